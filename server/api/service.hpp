@@ -1,0 +1,52 @@
+// The HTTP API as a function: request in, answer out. Thread-safe.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "api/answer.hpp"
+#include "api/request.hpp"
+#include "scenario/engine.hpp"
+#include "store/store.hpp"
+
+namespace mailrig::api {
+
+// A listener as it stands in /v1/info and in the port file.
+struct ListenerInfo {
+  std::string name, protocol, address;
+  std::uint16_t port = 0;
+  std::string tls = "none";
+};
+
+struct ServiceOptions {
+  std::vector<std::string> allowed_hosts;    // beyond the built-in ones: name, `*.suffix`, `*`
+  std::vector<std::string> allowed_origins;  // scheme://host[:port]
+  std::size_t max_waiters = 1'000;
+  std::size_t max_streams = 64;
+};
+
+class Service {
+ public:
+  Service(Store& store, Engine& engine, ServiceOptions options);
+
+  Answer handle(const Request& request);
+
+  // Set once every listener is bound; readyz answers 503 before.
+  void ready(std::vector<ListenerInfo> listeners);
+  // From now on readyz answers 503, and so does whoever waits.
+  void stopping();
+  static Response shutting_down();  // the 503 for waiters
+
+ private:
+  friend struct Context;
+  Store& store_;
+  Engine& engine_;
+  ServiceOptions options_;
+  std::vector<ListenerInfo> listeners_;
+  std::atomic<bool> ready_{false}, stopping_{false};
+  std::atomic<std::size_t> waiters_{0}, streams_{0};
+};
+
+}  // namespace mailrig::api

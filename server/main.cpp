@@ -1,0 +1,7 @@
+// The program.
+#include <cstdio>
+
+int main() {
+  std::puts("mailrig");
+  return 0;
+}

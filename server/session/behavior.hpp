@@ -1,0 +1,98 @@
+// The one place where faults come from: a session offers each event with the reply it planned, and
+// is told what to do instead.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "session/action.hpp"
+#include "session/reply.hpp"
+#include "store/record.hpp"
+#include "store/trace.hpp"
+
+namespace mailrig {
+
+// Where in a conversation an event stands; the words of a rule's `on`.
+enum class Stage : std::uint8_t {
+  listen,
+  connect,
+  ehlo,
+  helo,
+  starttls,
+  tls,
+  auth,
+  login,
+  mail,
+  rcpt,
+  data,
+  body,
+  eom,
+  rset,
+  noop,
+  vrfy,
+  quit,
+  idle,
+  command,  // any other verb
+  closed,   // the session is over: per-session keys may be dropped. Not for rules
+};
+std::string_view to_string(Stage stage);
+std::optional<Stage> parse_stage(std::string_view word);
+
+// One event, as offered. Everything in it lives until decide() returns.
+struct Moment {
+  Stage stage = Stage::command;
+  Time now{};
+  std::string_view verb;                    // upper case; empty where there is no command
+  std::string_view line;                    // the command line without CRLF, or empty
+  std::string_view arg;                     // what follows the verb
+  const Reply* planned = nullptr;           // null: nothing planned (then no rule, no reply)
+  const Facts* facts = nullptr;             // never null
+  std::uint64_t transaction = 0;            // number of the open transaction, 0 if none
+  const Envelope* envelope = nullptr;       // from MAIL on; at `mail` its `from` is the one offered
+  const Recipient* recipient = nullptr;     // at `rcpt`, and at each LMTP reply
+  std::optional<std::string_view> content;  // at `eom`: the whole; at `body`: so far
+};
+
+// An edit of what the EHLO reply says.
+struct CapabilityEdit {
+  bool remove = false;
+  std::string line;  // keyword, or keyword and parameters
+};
+
+// What was decided. Empty: go on as planned.
+struct Verdict {
+  std::optional<std::vector<Reply>> replies;  // empty vector: silence
+  std::optional<bool> accept;
+  std::vector<CapabilityEdit> capabilities;
+  std::optional<TlsPlan> tls;
+  Delay delay;
+  Pace pace;
+  std::uint64_t read_rate = 0;
+  bool read_stop = false;
+  std::optional<Close> then;
+  std::string rule;  // id of the rule that decided; empty: none fired
+  Trace trace;       // every rule that counted the event
+};
+
+// What the session has to ask the clock and the octets for.
+struct Alarm {
+  std::optional<Milliseconds> idle;     // offer `idle` after so much silence
+  std::optional<std::uint64_t> octets;  // offer `body` at this octet of content
+  std::optional<Time> at;               // ask again then
+};
+
+class Behavior {
+ public:
+  virtual ~Behavior() = default;
+  // Counts the event and decides. Thread-safe.
+  virtual Verdict decide(const Moment& moment) = 0;
+  // What to wait for next. Pure, thread-safe.
+  virtual Alarm alarm(const Moment& moment) const = 0;
+  // True while a delay that `rule` imposed should go on (false once the rule is gone).
+  virtual bool holds(std::string_view rule) const = 0;
+};
+
+}  // namespace mailrig

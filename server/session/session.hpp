@@ -1,0 +1,51 @@
+// A protocol's side of one connection: consumes octets, says what to do next, performs no I/O.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "session/action.hpp"
+#include "store/event.hpp"
+
+namespace mailrig {
+
+// Why the driver came back without what was asked for.
+enum class Interruption : std::uint8_t {
+  idle,      // the Read's timeout passed
+  changed,   // rules, state or clock changed (Read::wake_on_change)
+  shutdown,  // the server stops: say goodbye and close
+};
+
+// How the connection ended.
+enum class Ending : std::uint8_t {
+  client_fin,    // orderly end from the client
+  client_reset,  // ECONNRESET, EPIPE and the like
+  carried_out,   // the session's own Close was performed
+  aborted,       // the server's drain time is over, or an error of the rig
+};
+
+struct TlsInfo {
+  std::string version, cipher, sni;
+};
+
+// Calls come from one thread at a time. After next() returns Read: prepare() and commit(), or
+// interrupted(). After Write: wrote(), or closed(). After Close: closed(). closed() is the last.
+class Session {
+ public:
+  virtual ~Session() = default;
+
+  virtual Action next(Time now) = 0;
+  // Where the next octets go; never empty after a Read. Valid until commit().
+  virtual std::span<char> prepare() = 0;
+  // `n` octets now stand at the beginning of the span.
+  virtual void commit(std::size_t n, Time now) = 0;
+  // The Write's octets were handed to the kernel, whole. `early_input`: octets from the client had
+  // arrived before they left.
+  virtual void wrote(bool early_input, Time now) = 0;
+  virtual void tls_started(const TlsInfo& info, Time now) = 0;
+  virtual void interrupted(Interruption why, Time now) = 0;
+  // `unsent` octets of the last Write did not leave.
+  virtual void closed(Ending ending, std::size_t unsent, Time now) = 0;
+};
+
+}  // namespace mailrig

@@ -1,0 +1,101 @@
+// What happened: the envelope, and the records of transactions and messages. Plain values; records
+// are immutable once the store shares them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/content.hpp"
+#include "store/event_log.hpp"
+
+namespace mailrig {
+
+// One esmtp-param as sent (RFC 5321 §4.1.2): keyword case kept, no value without "=".
+struct Parameter {
+  std::string keyword;
+  std::optional<std::string> value;
+};
+
+// The reverse-path of MAIL. `address` is the Mailbox as sent, without angle brackets and source
+// route; empty for <>. If the path could not be parsed it is the whole argument.
+struct Sender {
+  std::string address;
+  std::vector<Parameter> parameters;
+};
+
+// A forward-path of RCPT, with what it was answered.
+struct Recipient {
+  std::string address;
+  std::vector<Parameter> parameters;
+  std::string reply;   // as sent, without CRLF; empty if silence
+  bool valid = false;  // the client may count on it: its reply began with 2
+  bool kept = false;  // mailrig takes responsibility (differs from valid only by a rule's `accept`)
+};
+
+struct Envelope {
+  Sender from;
+  std::vector<Recipient> to;  // in order, duplicates kept, refused ones too
+};
+
+// What is known of the client; replaced as a whole when something new is learned, so that a
+// transaction keeps what held when it began.
+struct Facts {
+  std::uint64_t session = 0;  // number of the session
+  std::string listener;       // name of the listener: "smtp"
+  std::string ip;             // of the client, without brackets
+  std::uint16_t client_port = 0;
+  std::uint16_t port = 0;                // the listener's
+  std::string helo;                      // argument of the last EHLO or HELO; empty before
+  bool esmtp = false;                    // EHLO rather than HELO
+  std::optional<std::string> user;       // authenticated identity
+  std::optional<std::string> mechanism;  // SASL mechanism
+  std::optional<std::string> tls;        // "TLSv1.3" …; nothing in the clear
+  std::string inbox = "default";
+};
+
+// How a transaction ended, as a word of the API: a reply code, or lost, unacked, aborted.
+namespace outcome {
+inline constexpr std::string_view lost = "lost";        // the connection went, nothing kept
+inline constexpr std::string_view unacked = "unacked";  // kept, but the reply did not leave whole
+inline constexpr std::string_view aborted = "aborted";  // RSET, EHLO or QUIT
+}  // namespace outcome
+
+struct Transaction {
+  std::uint64_t number = 0;            // id "t<number>"; numbers follow the order of MAIL
+  std::uint64_t seq = 0;               // of its last change
+  std::shared_ptr<const Facts> facts;  // as of MAIL
+  WallTime began{}, ended{};
+  Envelope envelope;
+  std::string outcome;
+  std::string reply;               // the last one, without CRLF
+  std::uint64_t message = 0;       // number of the message, 0 if none was kept
+  std::vector<std::string> rules;  // ids of the rules that fired, in order, each once
+  std::vector<std::string> inboxes;
+  std::shared_ptr<const Content> content;  // null if none was sent, or it was deleted
+  EventLog events;                         // MAIL to its last reply
+};
+
+struct Message {
+  std::uint64_t number = 0;  // id "m<number>"
+  std::uint64_t seq = 0;
+  WallTime received{};
+  std::shared_ptr<const Transaction> transaction;  // null if it was put in by the API
+  Envelope seeded;                                 // its envelope in that case
+  std::vector<std::string> inboxes;
+  std::shared_ptr<const Content> content;
+  bool read = false;
+  std::vector<std::string> tags;
+
+  const Envelope& envelope() const { return transaction ? transaction->envelope : seeded; }
+};
+
+// "m17", "t4", "s12": the kind's letter and the number.
+std::string make_id(char letter, std::uint64_t number);
+// The number behind `letter`; nothing if `id` is not of that form.
+std::optional<std::uint64_t> parse_id(char letter, std::string_view id);
+
+}  // namespace mailrig

@@ -1,0 +1,73 @@
+// The record of one connection: written by its session's thread, read by any.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/record.hpp"
+
+namespace mailrig {
+
+enum class ClosedBy : std::uint8_t { open, client, server, rule, shutdown };
+std::string_view to_string(ClosedBy by);
+
+// What can be said of a session at one moment.
+struct SessionState {
+  std::uint64_t number = 0;
+  std::uint64_t seq = 0;
+  std::shared_ptr<const Facts> facts;
+  WallTime began{};
+  std::optional<WallTime> ended;
+  std::uint64_t octets_in = 0, octets_out = 0;
+  ClosedBy closed_by = ClosedBy::open;
+  std::string closed_how;  // "fin", "rst", "timeout", "quit", … ; empty while open
+  bool quit = false;
+  bool failed = false;  // a refusal was sent, or it ended without QUIT after a command
+  std::vector<std::uint64_t> transactions;
+  std::uint64_t events_dropped = 0;  // beyond the transcript's limit
+};
+
+class SessionRecord {
+ public:
+  SessionRecord(std::uint64_t number, std::shared_ptr<const Facts> facts, WallTime began,
+                Time began_steady, std::size_t transcript_limit);
+
+  // --- the session's own thread ---
+  std::shared_ptr<const Facts> facts() const;
+  void learn(Facts facts);  // replaces facts() for all that follows
+  // Appends to the open transaction's events if there is one, else to the session's own.
+  void append(const Event& event);
+  void append(Time now, Who who, EventKind kind, std::string_view text, std::uint64_t octets,
+              std::uint64_t offset, std::string_view stage);
+  std::chrono::microseconds since_begin(Time now) const;
+  void add_octets(std::uint64_t in, std::uint64_t out);
+  void note_quit();
+  void note_failure();
+
+  // The open transaction, or null. Owner's thread only; changes to it only through these.
+  const Transaction* open() const { return open_.get(); }
+  void add_recipient(Recipient recipient);
+  void note_rule(std::string_view rule);  // that fired, in the open transaction if any
+  void set_reply(std::string_view reply);
+
+  // --- any thread ---
+  SessionState state() const;
+  // The whole conversation in order; `of` finds the events of a finished transaction (null if
+  // they were evicted: a note stands in their place).
+  std::vector<Event> transcript(
+      const std::function<std::shared_ptr<const Transaction>(std::uint64_t)>& of) const;
+
+ private:
+  friend class Store;
+  mutable std::mutex mutex_;
+  SessionState state_;
+  Time began_steady_;
+  std::size_t transcript_limit_;
+  EventLog events_;
+  std::unique_ptr<Transaction> open_;
+};
+
+}  // namespace mailrig

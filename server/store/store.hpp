@@ -1,0 +1,133 @@
+// Everything that happened, within limits, and who waits for more. Thread-safe; one lock, taken at
+// connect, end of transaction, close, and by readers for as long as they copy pointers.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "store/query.hpp"
+#include "store/record.hpp"
+#include "store/session_record.hpp"
+
+namespace mailrig {
+
+struct StoreLimits {
+  std::uint64_t kept_octets = 256ull << 20;       // of everything recorded; oldest evicted beyond
+  std::uint64_t in_flight_octets = 256ull << 20;  // of mail data being received
+  std::uint64_t transcript_octets = 16ull << 20;  // per session and per transaction
+  std::size_t sessions = 10'000;                  // open at once
+};
+
+enum class ChangeKind : std::uint8_t { message, transaction, session, rule };
+std::string_view to_string(ChangeKind kind);
+
+// One step of `seq`. The ring of the last 10,000 feeds the event stream.
+struct Change {
+  std::uint64_t seq = 0;
+  ChangeKind kind = ChangeKind::message;
+  std::uint64_t number = 0;  // of the record
+  std::string rule;          // id, for ChangeKind::rule
+};
+
+struct StoreCounts {
+  std::uint64_t messages = 0, transactions = 0, sessions = 0, open_sessions = 0;     // held now
+  std::uint64_t messages_received = 0, transactions_ended = 0, sessions_opened = 0;  // since start
+  std::uint64_t rules_fired = 0;
+  std::uint64_t evicted_messages = 0, evicted_transactions = 0, evicted_sessions = 0;
+  std::uint64_t kept_octets = 0, in_flight_octets = 0;
+  std::uint64_t seq = 0;
+};
+
+class Store {
+ public:
+  using WallClock = std::function<WallTime()>;
+  explicit Store(StoreLimits limits = {}, WallClock clock = {});  // default: the system's
+  ~Store();
+
+  const StoreLimits& limits() const { return limits_; }
+  WallTime wall_now() const { return clock_(); }
+
+  // --- sessions ---
+  // Null if limits().sessions are open. `facts.session` is filled in.
+  std::shared_ptr<SessionRecord> open_session(Facts facts, Time now);
+  void close_session(SessionRecord& session, ClosedBy by, std::string_view how, Time now);
+
+  // --- transactions, of the session's own thread ---
+  void begin_transaction(SessionRecord& session, Sender from, Time now);
+  struct Finished {
+    std::uint64_t transaction = 0;
+    std::uint64_t message = 0;  // 0 if not kept
+  };
+  // Ends the open transaction; visible to every reader when this returns. `content` may be null.
+  // With `keep` it becomes a message. `reply` is the last reply without CRLF.
+  Finished finish_transaction(SessionRecord& session, std::string_view outcome,
+                              std::string_view reply, std::shared_ptr<const Content> content,
+                              bool keep, Time now);
+  // The last reply did not leave whole after all.
+  void correct_outcome(std::uint64_t transaction, std::string_view outcome);
+
+  // Accounts for mail data being received; false if the limit would be passed.
+  bool claim_in_flight(std::uint64_t octets);
+  void release_in_flight(std::uint64_t octets);
+
+  void note_rule_fired(std::string_view rule, std::uint64_t session);
+
+  // --- what the API does ---
+  std::shared_ptr<const Message> add_message(Envelope envelope, std::string inbox,
+                                             std::shared_ptr<const Content> content);
+  Page<const Message> find_messages(const Query& query) const;
+  Page<const Transaction> find_transactions(const Query& query) const;
+  Page<SessionRecord> find_sessions(const Query& query) const;
+
+  // gone: it existed, and was evicted or deleted.
+  enum class Missing : std::uint8_t { never, gone };
+  std::variant<std::shared_ptr<const Message>, Missing> message(std::uint64_t number) const;
+  std::variant<std::shared_ptr<const Transaction>, Missing> transaction(std::uint64_t number) const;
+  std::variant<std::shared_ptr<SessionRecord>, Missing> session(std::uint64_t number) const;
+
+  struct Patch {
+    std::optional<bool> read;
+    std::optional<std::vector<std::string>> tags;
+  };
+  std::uint64_t patch_messages(const Query& query, const Patch& patch);  // how many matched
+  // Deletes the messages that match, and their transactions' content. Order and limit of `query`
+  // do not count. How many.
+  std::uint64_t erase_messages(const Query& query);
+
+  StoreCounts counts() const;
+  std::uint64_t seq() const;
+
+  // --- subscriptions ---
+  // Changes after `seq`, oldest first, at most `most`; `complete` is false if some are no longer
+  // in the ring (then start again from the store).
+  struct Changes {
+    std::vector<Change> changes;
+    bool complete = true;
+  };
+  Changes changes_after(std::uint64_t seq, std::size_t most) const;
+
+  // Called under the store's lock after each change of that kind that `query` accepts (any, if
+  // none is given): must only wake somebody up. For ChangeKind::message a literal `to` is indexed.
+  struct Interest {
+    std::optional<ChangeKind> kind;
+    std::optional<Query> query;
+  };
+  using Wake = std::function<void()>;
+  // Unsubscribes when destroyed; must not outlive the store.
+  class Subscription;
+  std::shared_ptr<Subscription> subscribe(Interest interest, Wake wake);
+  std::size_t subscribers() const;
+
+ private:
+  struct State;
+  StoreLimits limits_;
+  WallClock clock_;
+  std::unique_ptr<State> state_;
+  std::atomic<std::uint64_t> in_flight_{0};
+};
+
+}  // namespace mailrig

@@ -35,7 +35,7 @@ class Octets {
 
 TEST(HostileMail, NeverBreaksAReader) {
   Octets octets;
-  for (int i = 0; i < 20'000; ++i) {
+  for (int i = 0; i < 5'000; ++i) {
     std::string text = octets.make("<>@\"\\a.b-:,[]IPv6:1 ");
     std::string_view rest = text;
     if (const auto path = parse_path(rest, {.allow_postmaster = true, .allow_empty = true})) {

@@ -79,7 +79,7 @@ TEST(Text, IsReadInLinearTime) {
   std::string long_lines =
       "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + std::string(1 << 20, ' ');
   EXPECT_EQ(text_of(long_lines), "");
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(1));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ void WaitingRoom::message_came(const Message& message) const {
     if (may_care(waiter->interest, ChangeKind::message, message)) waiter->wake();
   if (indexed_.empty()) return;
   for (const Recipient& recipient : message.envelope().to) {
-    const auto [begin, end] = indexed_.equal_range(lower(recipient.address));
+    const auto [begin, end] = indexed_.equal_range(to_lower(recipient.address));
     for (auto each = begin; each != end; ++each)
       if (may_care(each->second->interest, ChangeKind::message, message)) each->second->wake();
   }

@@ -1,10 +1,11 @@
 """Measures the rows of performance: prints one table, writes bench.json.
 
 Figures are ratios of one run on one machine: the server's own CPU seconds against those of Postfix's
-smtp-sink, which discards what mailrig keeps. Usage: bench.py [ROW...]
+smtp-sink, which discards what mailrig keeps. Usage: bench.py [--tools FOLDER] [ROW...]
 """
 
 import json
+import os
 import pathlib
 import socket
 import statistics
@@ -99,7 +100,11 @@ ROWS = {"1": row_1, "2": row_2, "3": row_3, "8": row_8, "11": row_11}
 
 
 def main():
-    wanted = sys.argv[1:] or list(ROWS)
+    wanted = sys.argv[1:]
+    if wanted[:1] == ["--tools"]:  # the folder of smtp-source and smtp-sink
+        os.environ["PATH"] = wanted[1] + os.pathsep + os.environ["PATH"]
+        wanted = wanted[2:]
+    wanted = wanted or list(ROWS)
     unknown = [row for row in wanted if row not in ROWS]
     if unknown:
         print(f"bench: no row {', '.join(unknown)}: there are {', '.join(ROWS)}", file=sys.stderr)

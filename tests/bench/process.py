@@ -64,7 +64,7 @@ class Process:
 def smtp_sink():
     port = free_port()
     user = ["-u", "nobody"] if os.getuid() == 0 else []
-    sink = Process(["/usr/sbin/smtp-sink", *user, f"127.0.0.1:{port}", "1000"], port)
+    sink = Process(["smtp-sink", *user, f"127.0.0.1:{port}", "1000"], port)
     wait_for_port(port)
     return sink
 

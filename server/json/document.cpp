@@ -10,8 +10,8 @@
 namespace mailrig::json {
 namespace {
 
-constexpr std::size_t kMostFaults = 100;  // more help nobody, and cost memory
-constexpr std::size_t kMostFields = 1'000;  // of one object: finding one is linear in them
+constexpr std::size_t kMostFaults = 100;     // more help nobody, and cost memory
+constexpr std::size_t kMostFields = 1'000;   // of one object: finding one is linear in them
 constexpr std::size_t kLongestName = 1'000;  // octets of a field's name
 constexpr std::size_t kLongestReason = 300;  // octets of what the library says
 
@@ -78,8 +78,9 @@ class Builder : public nlohmann::json_sax<Tree> {
   bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::detail::exception& error) override {
     // A number that no double holds is reported in the same way, without a position of its own.
-    note("", "no JSON at " + place(text_, position > 0 ? position - 1 : 0) + ": " +
-                 plain(error.what()), "");
+    note("",
+         "no JSON at " + place(text_, position > 0 ? position - 1 : 0) + ": " + plain(error.what()),
+         "");
     return false;
   }
 
@@ -98,9 +99,8 @@ class Builder : public nlohmann::json_sax<Tree> {
   std::string pointer(std::size_t levels) const {
     std::string all;
     for (std::size_t i = 0; i < levels; ++i)
-      all = join_pointer(all, open_[i].tree->is_array()
-                                  ? std::to_string(open_[i].tree->size() - 1)
-                                  : open_[i].name);
+      all = join_pointer(all, open_[i].tree->is_array() ? std::to_string(open_[i].tree->size() - 1)
+                                                        : open_[i].name);
     return all;
   }
 
@@ -168,10 +168,6 @@ Result<Tree, Faults> read_document(std::string_view text, DocumentLimits limits)
   nlohmann::json::sax_parse(text, &builder);
   if (!faults.empty()) return faults;
   return builder.take();
-}
-
-std::string write_document(const Tree& tree, int indent) {
-  return tree.dump(indent, ' ', false, Tree::error_handler_t::replace);
 }
 
 void Node::fault(std::string reason, std::string hint) const {

@@ -4,6 +4,8 @@
 
 #include "mail/address.hpp"
 #include "mail/ascii.hpp"
+#include "mail/encoded_word.hpp"
+#include "mail/header.hpp"
 
 namespace mailrig {
 namespace {
@@ -82,6 +84,16 @@ std::vector<const Recipient*> MomentValues::recipients() const {
       if (recipient.valid) all.push_back(&recipient);
   }
   if (all.empty()) all.push_back(nullptr);
+  return all;
+}
+
+// Every header of that name: it is a match if any of them does.
+Value MomentValues::header(std::string_view name) const {
+  if (!moment_.content) return std::monostate{};
+  std::vector<std::string> all;
+  for (const std::string_view value : find_headers(*moment_.content, name))
+    all.push_back(decode_header(value));
+  if (all.empty()) return std::monostate{};
   return all;
 }
 

@@ -36,7 +36,7 @@ Result<Path> parse_path(std::string_view& rest, const PathRules& rules);
 std::string_view domain_of(std::string_view address);
 
 // Dot-separated labels of letters, digits and inner hyphens (or UTF-8, RFC 6531 §3.3), at most 255
-// octets, each label at most 63.
+// octets in all.
 bool valid_domain(std::string_view domain);
 
 // `[192.0.2.1]`, `[IPv6:2001:db8::1]`, `[tag:content]`, with the brackets.

@@ -1,10 +1,12 @@
 #include "json/event_json.hpp"
 
+#include "json/optional_json.hpp"
+
 namespace mailrig::json {
 namespace {
 
-Value trace_value(const Trace& trace) {
-  Value out = Value::array();
+Tree trace_tree(const Trace& trace) {
+  Tree out = Tree::array();
   for (const TraceEntry& entry : trace)
     out.push_back({{"rule", entry.rule},
                    {"name", entry.name},
@@ -15,8 +17,6 @@ Value trace_value(const Trace& trace) {
                    {"why", entry.why}});
   return out;
 }
-
-Value unless_empty(const std::string& text) { return text.empty() ? Value() : Value(text); }
 
 }  // namespace
 
@@ -34,16 +34,16 @@ std::string_view to_string(Gate gate) {
   return "";
 }
 
-Value event_value(const Event& event, Secrets secrets) {
+Tree event_tree(const Event& event, Secrets secrets) {
   return {{"at", event.at.count()},
           {"from", mailrig::to_string(event.who)},
           {"kind", mailrig::to_string(event.kind)},
           {"text", secrets == Secrets::revealed ? event.text : event.masked()},
           {"octets", event.octets},
           {"offset", event.offset},
-          {"stage", unless_empty(event.stage)},
-          {"rule", unless_empty(event.rule)},
-          {"trace", trace_value(event.trace)}};
+          {"stage", null_if_empty(event.stage)},
+          {"rule", null_if_empty(event.rule)},
+          {"trace", trace_tree(event.trace)}};
 }
 
 }  // namespace mailrig::json

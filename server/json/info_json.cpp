@@ -1,22 +1,22 @@
 #include "json/info_json.hpp"
 
-#include "json/dump.hpp"
+#include "json/document.hpp"
 #include "mail/date.hpp"
 
 namespace mailrig::json {
 
 std::string write_info(const Info& info) {
-  Value listeners = Value::array();
+  Tree listeners = Tree::array();
   for (const Listener& each : info.listeners)
     listeners.push_back({{"name", each.name},
                          {"protocol", each.protocol},
                          {"address", each.address},
                          {"port", each.port},
                          {"tls", each.tls}});
-  Value limits = Value::object();
+  Tree limits = Tree::object();
   for (const auto& [name, limit] : info.limits) limits[name] = limit;
   const StoreCounts& counts = info.counts;
-  return dump({{"version", info.version},
+  return write_document({{"version", info.version},
                {"now", format_rfc3339(info.now)},
                {"seq", counts.seq},
                {"listeners", std::move(listeners)},

@@ -1,13 +1,13 @@
 #include "json/near_miss_json.hpp"
 
-#include "json/dump.hpp"
+#include "json/document.hpp"
 
 namespace mailrig::json {
 
 std::string write_near_misses(const std::vector<NearRecord>& records) {
-  Value out = Value::array();
+  Tree out = Tree::array();
   for (const NearRecord& record : records) {
-    Value differences = Value::array();
+    Tree differences = Tree::array();
     for (const Difference& difference : record.miss.differences)
       differences.push_back({{"field", mailrig::to_string(difference.field)},
                              {"wanted", difference.wanted},
@@ -16,9 +16,9 @@ std::string write_near_misses(const std::vector<NearRecord>& records) {
                    {"id", record.id},
                    {"distance", record.miss.distance},
                    {"differences", std::move(differences)},
-                   {"note", record.note.empty() ? Value() : Value(record.note)}});
+                   {"note", record.note.empty() ? Tree() : Tree(record.note)}});
   }
-  return dump(out);
+  return write_document(out);
 }
 
 }  // namespace mailrig::json

@@ -1,23 +1,23 @@
 #include "json/openapi.hpp"
 
-#include "json/dump.hpp"
+#include "json/document.hpp"
 #include "json/schemas.hpp"
 
 namespace mailrig::json {
 namespace {
 
-Value reference(std::string_view component) {
+Tree reference(std::string_view component) {
   return {{"$ref", "#/components/schemas/" + std::string(component)}};
 }
 
-Value media(std::string_view type, std::string_view schema) {
-  Value form = schema.empty() ? Value{{"schema", {{"type", "string"}}}}
-                              : Value{{"schema", reference(schema)}};
+Tree media(std::string_view type, std::string_view schema) {
+  Tree form = schema.empty() ? Tree{{"schema", {{"type", "string"}}}}
+                              : Tree{{"schema", reference(schema)}};
   return {{std::string(type), std::move(form)}};
 }
 
-Value query_value(const QueryDescription& parameter) {
-  Value schema = Value::parse(parameter.schema);
+Tree query_tree(const QueryDescription& parameter) {
+  Tree schema = Tree::parse(parameter.schema);
   std::string name(parameter.name);
   if (name.ends_with(':')) {
     // Exploded, each property of the object is a parameter of its own.
@@ -34,7 +34,7 @@ Value query_value(const QueryDescription& parameter) {
 }
 
 // The parameters that `{…}` in the path stand for.
-void add_path_parameters(std::string_view path, Value& parameters) {
+void add_path_parameters(std::string_view path, Tree& parameters) {
   while (true) {
     const std::size_t open = path.find('{');
     if (open == std::string_view::npos) return;
@@ -47,19 +47,19 @@ void add_path_parameters(std::string_view path, Value& parameters) {
   }
 }
 
-Value operation_value(const Operation& operation) {
-  Value parameters = Value::array();
+Tree operation_tree(const Operation& operation) {
+  Tree parameters = Tree::array();
   add_path_parameters(operation.path, parameters);
-  for (const QueryDescription& each : operation.query) parameters.push_back(query_value(each));
-  Value answers = Value::object();
+  for (const QueryDescription& each : operation.query) parameters.push_back(query_tree(each));
+  Tree answers = Tree::object();
   for (const AnswerDescription& each : operation.answers) {
-    Value& answer = answers[std::to_string(each.status)];
+    Tree& answer = answers[std::to_string(each.status)];
     answer["description"] = operation.summary;
     answer["content"].update(media(each.content_type, each.schema));
   }
   answers["default"] = {{"description", "what is wrong, where, and what to do"},
                         {"content", media("application/problem+json", "Problem")}};
-  Value out = {{"operationId", operation.name},
+  Tree out = {{"operationId", operation.name},
                {"summary", operation.summary},
                {"parameters", std::move(parameters)}};
   if (!operation.body_type.empty())
@@ -72,17 +72,17 @@ Value operation_value(const Operation& operation) {
 }  // namespace
 
 std::string write_openapi(std::string_view version, const std::vector<Operation>& operations) {
-  Value paths = Value::object();
+  Tree paths = Tree::object();
   for (const Operation& operation : operations)
-    paths[std::string(operation.path)][operation.method] = operation_value(operation);
-  Value schemas = Value::parse(record_schemas());
-  schemas.update(Value::parse(service_schemas()));
-  return dump({{"openapi", "3.1.0"},
+    paths[std::string(operation.path)][operation.method] = operation_tree(operation);
+  Tree schemas = Tree::parse(record_schemas());
+  schemas.update(Tree::parse(service_schemas()));
+  return write_document({{"openapi", "3.1.0"},
                {"info",
                 {{"title", "mailrig"},
                  {"version", version},
                  {"license", {{"name", "MIT"}, {"identifier", "MIT"}}}}},
-               {"servers", Value::array({{{"url", "/"}}})},
+               {"servers", Tree::array({{{"url", "/"}}})},
                {"paths", std::move(paths)},
                {"components", {{"schemas", std::move(schemas)}}}});
 }

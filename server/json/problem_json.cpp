@@ -1,11 +1,11 @@
 #include "json/problem_json.hpp"
 
-#include "json/dump.hpp"
+#include "json/document.hpp"
 
 namespace mailrig::json {
 
 std::string write_problem(const Problem& problem) {
-  Value out = {{"type", "/problems/" + problem.type},
+  Tree out = {{"type", "/problems/" + problem.type},
                {"title", problem.title},
                {"status", problem.status},
                {"detail", problem.detail}};
@@ -13,14 +13,14 @@ std::string write_problem(const Problem& problem) {
   if (problem.parameter) out["parameter"] = *problem.parameter;
   if (!problem.hint.empty()) out["hint"] = problem.hint;
   for (const Fault& fault : problem.faults) {
-    Value each = {{"pointer", fault.pointer}, {"detail", fault.reason}};
+    Tree each = {{"pointer", fault.pointer}, {"detail", fault.reason}};
     if (!fault.hint.empty()) each["hint"] = fault.hint;
     out["errors"].push_back(std::move(each));
   }
-  std::string text = dump(out);
+  std::string text = write_document(out);
   for (const auto& [name, value] : problem.more) {
     text.pop_back();
-    text += ',' + dump(name) + ':' + value + '}';
+    text += ',' + write_document(name) + ':' + value + '}';
   }
   return text;
 }

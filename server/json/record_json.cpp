@@ -2,18 +2,17 @@
 
 #include "json/envelope_json.hpp"
 #include "json/event_json.hpp"
+#include "json/optional_json.hpp"
 #include "mail/date.hpp"
 
 namespace mailrig::json {
 namespace {
 
-Value unless_empty(const std::string& text) { return text.empty() ? Value() : Value(text); }
-
-Value tls_value(const Facts& facts) {
-  return facts.tls ? Value{{"version", *facts.tls}} : Value();
+Tree tls_tree(const Facts& facts) {
+  return facts.tls ? Tree{{"version", *facts.tls}} : Tree();
 }
 
-Value transaction_value(const Transaction& transaction) {
+Tree transaction_tree(const Transaction& transaction) {
   const Facts& facts = *transaction.facts;
   return {{"id", make_id('t', transaction.number)},
           {"seq", transaction.seq},
@@ -23,47 +22,47 @@ Value transaction_value(const Transaction& transaction) {
           {"ended", format_rfc3339(transaction.ended)},
           {"listener", facts.listener},
           {"client", client_of(facts)},
-          {"helo", unless_empty(facts.helo)},
+          {"helo", null_if_empty(facts.helo)},
           {"user", or_null(facts.user)},
-          {"tls", tls_value(facts)},
-          {"envelope", envelope_value(transaction.envelope, &transaction)},
+          {"tls", tls_tree(facts)},
+          {"envelope", envelope_tree(transaction.envelope, &transaction)},
           {"size", transaction.content ? transaction.content->size() : 0},
           {"outcome", transaction.outcome},
-          {"reply", unless_empty(transaction.reply)},
-          {"message", transaction.message ? Value(make_id('m', transaction.message)) : Value()},
+          {"reply", null_if_empty(transaction.reply)},
+          {"message", transaction.message ? Tree(make_id('m', transaction.message)) : Tree()},
           {"rules", transaction.rules}};
 }
 
-Value session_value(const SessionState& session) {
+Tree session_tree(const SessionState& session) {
   const Facts& facts = *session.facts;
-  Value transactions = Value::array();
+  Tree transactions = Tree::array();
   for (const std::uint64_t number : session.transactions)
     transactions.push_back(make_id('t', number));
   return {{"id", make_id('s', session.number)},
           {"seq", session.seq},
           {"listener", facts.listener},
           {"client", client_of(facts)},
-          {"inboxes", Value::array({facts.inbox})},
+          {"inboxes", Tree::array({facts.inbox})},
           {"began", format_rfc3339(session.began)},
-          {"ended", session.ended ? Value(format_rfc3339(*session.ended)) : Value()},
-          {"helo", unless_empty(facts.helo)},
+          {"ended", session.ended ? Tree(format_rfc3339(*session.ended)) : Tree()},
+          {"helo", null_if_empty(facts.helo)},
           {"esmtp", facts.esmtp},
           {"user", or_null(facts.user)},
           {"mechanism", or_null(facts.mechanism)},
-          {"tls", tls_value(facts)},
+          {"tls", tls_tree(facts)},
           {"octetsIn", session.octets_in},
           {"octetsOut", session.octets_out},
           {"closedBy", mailrig::to_string(session.closed_by)},
-          {"closedHow", unless_empty(session.closed_how)},
+          {"closedHow", null_if_empty(session.closed_how)},
           {"quit", session.quit},
           {"failed", session.failed},
           {"transactions", std::move(transactions)},
           {"eventsDropped", session.events_dropped}};
 }
 
-Value events_value(const std::vector<Event>& events, Secrets secrets) {
-  Value out = Value::array();
-  for (const Event& event : events) out.push_back(event_value(event, secrets));
+Tree events_tree(const std::vector<Event>& events, Secrets secrets) {
+  Tree out = Tree::array();
+  for (const Event& event : events) out.push_back(event_tree(event, secrets));
   return out;
 }
 
@@ -88,39 +87,39 @@ std::string write_list(const List& list) {
 }
 
 std::string write_transaction(const Transaction& transaction) {
-  return dump(transaction_value(transaction));
+  return write_document(transaction_tree(transaction));
 }
 
 std::string write_whole_transaction(const Transaction& transaction) {
-  Value out = transaction_value(transaction);
-  Value& events = out["events"] = Value::array();
+  Tree out = transaction_tree(transaction);
+  Tree& events = out["events"] = Tree::array();
   transaction.events.read(
-      [&](Event&& event) { events.push_back(event_value(event, Secrets::masked)); },
+      [&](Event&& event) { events.push_back(event_tree(event, Secrets::masked)); },
       [](std::uint64_t) {});
-  return dump(out);
+  return write_document(out);
 }
 
-std::string write_session(const SessionState& session) { return dump(session_value(session)); }
+std::string write_session(const SessionState& session) { return write_document(session_tree(session)); }
 
 std::string write_whole_session(const SessionState& session, const std::vector<Event>& transcript,
                                 Secrets secrets) {
-  Value out = session_value(session);
-  out["events"] = events_value(transcript, secrets);
-  return dump(out);
+  Tree out = session_tree(session);
+  out["events"] = events_tree(transcript, secrets);
+  return write_document(out);
 }
 
 std::string write_transcript(const SessionState& session, const std::vector<Event>& transcript,
                              Secrets secrets) {
-  return dump({{"session", make_id('s', session.number)},
-               {"events", events_value(transcript, secrets)}});
+  return write_document({{"session", make_id('s', session.number)},
+               {"events", events_tree(transcript, secrets)}});
 }
 
-std::string write_gone(std::string_view id) { return dump({{"id", id}, {"gone", true}}); }
+std::string write_gone(std::string_view id) { return write_document({{"id", id}, {"gone", true}}); }
 
 std::string write_numbers(const std::vector<std::pair<std::string, std::uint64_t>>& members) {
-  Value out = Value::object();
+  Tree out = Tree::object();
   for (const auto& [name, number] : members) out[name] = number;
-  return dump(out);
+  return write_document(out);
 }
 
 }  // namespace mailrig::json

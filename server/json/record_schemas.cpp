@@ -31,7 +31,7 @@ std::string_view record_schemas() {
 "Header": {"type": "object", "required": ["name", "value", "raw"], "properties": {
   "name": {"type": "string"},
   "value": {"type": "string", "description": "unfolded and decoded (RFC 2047)"},
-  "raw": {"type": "string", "description": "as sent, after the colon"}}},
+  "raw": {"type": "string", "description": "the whole field as sent"}}},
 "Headers": {"type": "object", "required": ["id", "headers"], "properties": {
   "id": {"$ref": "#/components/schemas/MessageId"},
   "headers": {"type": "array", "items": {"$ref": "#/components/schemas/Header"}}}},
@@ -52,7 +52,8 @@ std::string_view record_schemas() {
     "headerTo": {"$ref": "#/components/schemas/Mailboxes"},
     "headerCc": {"$ref": "#/components/schemas/Mailboxes"},
     "subject": {"type": ["string", "null"]},
-    "date": {"type": ["string", "null"], "description": "the Date header as sent"},
+    "date": {"oneOf": [{"$ref": "#/components/schemas/Time"}, {"type": "null"}],
+      "description": "of the Date header; null if there is none that can be read"},
     "size": {"type": "integer", "minimum": 0, "description": "octets"},
     "snippet": {"type": "string", "description": "how the text begins"},
     "attachments": {"type": "integer", "minimum": 0},

@@ -49,7 +49,7 @@ struct FieldName {
   Field field;
   std::string header;  // empty unless field is Field::header; compared without case
 
-  bool operator==(const FieldName&) const = default;
+  bool operator==(const FieldName& other) const;
 };
 
 // Reads `from`, `to.domain`, `header:Subject`, `closedBy`, …; nothing if there is no such field.

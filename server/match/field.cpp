@@ -1,0 +1,86 @@
+// Field names as written in rules and queries.
+#include "match/field.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "mail/ascii.hpp"
+
+namespace mailrig {
+namespace {
+
+constexpr std::string_view header_prefix = "header:";
+
+constexpr std::array<std::pair<std::string_view, Field>, 25> names{{
+    {"arg", Field::arg},
+    {"ip", Field::ip},
+    {"port", Field::port},
+    {"helo", Field::helo},
+    {"user", Field::user},
+    {"mechanism", Field::mechanism},
+    {"tls", Field::tls},
+    {"from", Field::from},
+    {"from.domain", Field::from_domain},
+    {"to", Field::to},
+    {"to.domain", Field::to_domain},
+    {"subject", Field::subject},
+    {"body", Field::body},
+    {"size", Field::size},
+    {"verb", Field::verb},
+    {"inbox", Field::inbox},
+    {"outcome", Field::outcome},
+    {"session", Field::session},
+    {"transaction", Field::transaction},
+    {"has", Field::has},
+    {"read", Field::read},
+    {"tag", Field::tag},
+    {"listener", Field::listener},
+    {"closedBy", Field::closed_by},
+    {"failed", Field::failed},
+}};
+
+// RFC 5322 §2.2: a field name is of printable US-ASCII characters, without the colon.
+bool valid_header_name(std::string_view name) {
+  return !name.empty() &&
+         std::ranges::all_of(name, [](char c) { return c > ' ' && c <= '~' && c != ':'; });
+}
+
+}  // namespace
+
+bool FieldName::operator==(const FieldName& other) const {
+  return field == other.field && iequals(header, other.header);
+}
+
+std::optional<FieldName> parse_field(std::string_view name) {
+  if (name.starts_with(header_prefix)) {
+    const std::string_view header = name.substr(header_prefix.size());
+    if (!valid_header_name(header)) return std::nullopt;
+    return FieldName{Field::header, std::string(header)};
+  }
+  for (const auto& [known, field] : names)
+    if (known == name) return FieldName{field, {}};
+  return std::nullopt;
+}
+
+std::string to_string(const FieldName& name) {
+  if (name.field == Field::header) return std::string(header_prefix) + name.header;
+  for (const auto& [known, field] : names)
+    if (field == name.field) return std::string(known);
+  return {};
+}
+
+FieldKind kind_of(Field field) {
+  switch (field) {
+    case Field::port:
+    case Field::size:
+      return FieldKind::number;
+    case Field::read:
+    case Field::failed:
+      return FieldKind::boolean;
+    default:
+      return FieldKind::text;
+  }
+}
+
+}  // namespace mailrig

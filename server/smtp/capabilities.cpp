@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "smtp/command.hpp"
+#include "mail/ascii.hpp"
 
 namespace mailrig::smtp {
 namespace {
@@ -20,7 +20,7 @@ std::vector<std::string> capabilities(std::uint64_t largest) {
 void edit_capabilities(std::vector<std::string>& lines, const std::vector<CapabilityEdit>& edits) {
   for (const CapabilityEdit& edit : edits) {
     const auto found = std::find_if(lines.begin(), lines.end(), [&](const std::string& line) {
-      return same_word(keyword(line), keyword(edit.line));
+      return iequals(keyword(line), keyword(edit.line));
     });
     if (edit.remove) {
       if (found != lines.end()) lines.erase(found);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "mail/ascii.hpp"
+
 namespace mailrig::smtp {
 namespace {
 
@@ -28,29 +30,22 @@ constexpr std::array<Known, 13> kKnown{{
     {"STARTTLS", Verb::starttls, Stage::starttls},
 }};
 
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  // RFC 5321 §4.1.1: receivers SHOULD tolerate trailing white space before the CRLF.
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+// RFC 5321 §4.1.1: receivers SHOULD tolerate trailing white space before the CRLF.
+std::string_view trim_blanks(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   return text;
 }
 
 }  // namespace
 
-bool same_word(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return upper(x) == upper(y); });
-}
-
 Command parse_command(std::string_view line) {
   Command command;
   const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
   command.word = line.substr(0, end);
-  command.arg = trim(line.substr(end));
+  command.arg = trim_blanks(line.substr(end));
   for (const Known& known : kKnown) {
-    if (!same_word(known.word, command.word)) continue;
+    if (!iequals(known.word, command.word)) continue;
     command.verb = known.verb;
     command.word = known.word;
     break;
@@ -70,7 +65,7 @@ std::size_t line_limit(Verb verb, std::size_t base) {
 std::optional<std::size_t> secret_of(const Command& command, std::string_view line) {
   if (command.verb != Verb::auth) return std::nullopt;
   const std::size_t mechanism = std::min(command.arg.find_first_of(" \t"), command.arg.size());
-  const std::string_view rest = trim(command.arg.substr(mechanism));
+  const std::string_view rest = trim_blanks(command.arg.substr(mechanism));
   if (rest.empty()) return std::nullopt;
   return static_cast<std::size_t>(rest.data() - line.data());
 }

@@ -46,7 +46,4 @@ inline constexpr std::size_t kLargestIncrement = 26 + 17 + 10;
 // Where the secret of a line begins: the initial response of AUTH (RFC 4954 §4).
 std::optional<std::size_t> secret_of(const Command& command, std::string_view line);
 
-// Compares without case; ASCII only.
-bool same_word(std::string_view a, std::string_view b);
-
 }  // namespace mailrig::smtp

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "mail/address.hpp"
-#include "smtp/command.hpp"
+#include "mail/ascii.hpp"
 #include "smtp/replies.hpp"
 
 namespace mailrig::smtp {
@@ -11,9 +11,9 @@ namespace {
 
 // Takes `FROM:` or `TO:` off the front, and white space behind it.
 bool take_keyword(std::string_view& rest, std::string_view keyword, bool& spaced_colon) {
-  if (!same_word(rest.substr(0, keyword.size()), keyword)) return false;
+  if (!istarts_with(rest, keyword)) return false;
   rest.remove_prefix(keyword.size());
-  while (!rest.empty() && (rest.front() == ' ' || rest.front() == '\t')) {
+  while (!rest.empty() && is_blank(rest.front())) {
     // RFC 5321 §3.3: spaces are not permitted there, yet many a script sends one.
     spaced_colon = true;
     rest.remove_prefix(1);
@@ -33,7 +33,7 @@ const Reply* read_path(std::string_view rest, const PathRules& rules, std::strin
   address = std::move(path->address);
   non_ascii = path->non_ascii;
   if (rest.empty()) return nullptr;
-  if (rest.front() != ' ' && rest.front() != '\t') return &replies::parameter_syntax;
+  if (!is_blank(rest.front())) return &replies::parameter_syntax;
   std::optional<std::vector<Parameter>> read = parse_parameters(rest);
   if (!read) return &replies::parameter_syntax;
   parameters = std::move(*read);

@@ -4,20 +4,16 @@
 #include <charconv>
 #include <limits>
 
-#include "smtp/command.hpp"
+#include "mail/ascii.hpp"
 #include "smtp/replies.hpp"
 
 namespace mailrig::smtp {
 namespace {
 
-bool alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // RFC 5321 §4.1.2: esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")
 bool is_keyword(std::string_view text) {
-  return !text.empty() && alphanumeric(text.front()) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return alphanumeric(c) || c == '-'; });
+  return !text.empty() && is_alnum(text.front()) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_alnum(c) || c == '-'; });
 }
 
 // RFC 5321 §4.1.2: esmtp-value = 1*(%d33-60 / %d62-126); RFC 6531 §3.3 adds UTF-8.
@@ -29,8 +25,7 @@ bool is_value(std::string_view text) {
 }
 
 bool is_digits(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
 const Reply* check_size(const Parameter& parameter, std::uint64_t most, MailParameters& found) {
@@ -45,9 +40,9 @@ const Reply* check_size(const Parameter& parameter, std::uint64_t most, MailPara
 
 const Reply* check_body(const Parameter& parameter, MailParameters& found) {
   if (!parameter.value) return &replies::bad_body;
-  if (same_word(*parameter.value, "8BITMIME")) {
+  if (iequals(*parameter.value, "8BITMIME")) {
     found.eight_bit = true;
-  } else if (!same_word(*parameter.value, "7BIT")) {
+  } else if (!iequals(*parameter.value, "7BIT")) {
     return &replies::bad_body;  // BINARYMIME (RFC 3030) needs BDAT, which is not offered
   }
   return nullptr;
@@ -58,7 +53,7 @@ const Reply* check_body(const Parameter& parameter, MailParameters& found) {
 std::optional<std::vector<Parameter>> parse_parameters(std::string_view text) {
   std::vector<Parameter> parameters;
   while (true) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
     if (text.empty()) return parameters;
     const std::string_view word = text.substr(0, text.find_first_of(" \t"));
     text.remove_prefix(word.size());
@@ -80,14 +75,14 @@ const Reply* check_mail_parameters(const std::vector<Parameter>& parameters, std
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const Parameter& parameter = parameters[i];
     for (std::size_t j = 0; j < i; ++j)
-      if (same_word(parameters[j].keyword, parameter.keyword)) return &replies::repeated_parameter;
-    if (same_word(parameter.keyword, "SIZE")) {
+      if (iequals(parameters[j].keyword, parameter.keyword)) return &replies::repeated_parameter;
+    if (iequals(parameter.keyword, "SIZE")) {
       const Reply* wrong = check_size(parameter, most, found);
       if (wrong == &replies::bad_size) return wrong;
       too_large = wrong;
-    } else if (same_word(parameter.keyword, "BODY")) {
+    } else if (iequals(parameter.keyword, "BODY")) {
       if (const Reply* wrong = check_body(parameter, found)) return wrong;
-    } else if (same_word(parameter.keyword, "SMTPUTF8")) {
+    } else if (iequals(parameter.keyword, "SMTPUTF8")) {
       if (parameter.value) return &replies::bad_smtputf8;  // RFC 6531 §3.4: no value
       found.utf8 = true;
     } else {

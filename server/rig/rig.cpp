@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
+#include <cstdlib>
 #include <thread>
 
 #include "api/service.hpp"
@@ -81,6 +83,11 @@ api::ServiceOptions service_options(const RigOptions& options) {
   api::ServiceOptions service;
   service.allowed_hosts = options.allowed_hosts;
   service.allowed_origins = options.allowed_origins;
+  service.own_name = options.hostname;
+  service.in_kubernetes = std::getenv("KUBERNETES_SERVICE_HOST") != nullptr;
+  service.more_limits = {{"messageOctets", std::min(options.max_message, options.max_kept / 2)},
+                         {"recipients", options.max_recipients},
+                         {"bodyOctets", options.max_body}};
   service.max_waiters = options.max_waiters;
   service.max_streams = options.max_streams;
   return service;

@@ -89,6 +89,7 @@ bool is_content(Field field) {
 
 template <class Record>
 bool accepts_record(const Query& query, const Record& record, WallTime when) {
+  if (query.number != 0 && record.number != query.number) return false;
   if (record.seq <= query.after) return false;
   if (query.since && when < *query.since) return false;
   if (query.until && when > *query.until) return false;

@@ -8,7 +8,8 @@ namespace {
 constexpr std::size_t kPortion = 512;
 
 bool takes_all(const Query& query) {
-  return query.conditions.empty() && query.after == 0 && !query.since && !query.until;
+  return query.conditions.empty() && query.number == 0 && query.after == 0 && !query.since &&
+         !query.until;
 }
 
 // Without a filter nothing needs to be looked at but the page itself.
@@ -133,6 +134,12 @@ std::variant<std::shared_ptr<SessionRecord>, Store::Missing> Store::session(
 }
 
 std::vector<std::shared_ptr<const Message>> Store::all_matching(Query query) const {
+  if (query.number != 0) {
+    const std::lock_guard lock(state_->mutex);
+    auto found = state_->messages.at(query.number);
+    if (!found || !accepts(query, *found)) return {};
+    return {std::move(found)};
+  }
   query.limit = static_cast<std::size_t>(-1);
   query.cursor = 0;
   return find_messages(query).items;

@@ -15,6 +15,7 @@
 
 namespace mailrig::api {
 
+// To HEAD the driver sends everything but the octets; Content-Length is theirs all the same.
 struct Response {
   int status = 200;
   std::string content_type = "application/json";
@@ -37,9 +38,10 @@ struct Wait {
 // Server-sent events, for as long as the client stays. The driver calls more() when woken and at
 // least every 15 s, at most 10 times a second.
 struct Follow {
-  // The next octets of the stream; empty if there is nothing new. `heartbeat`: answer a comment
-  // line rather than nothing.
+  // The next octets of the stream; empty if there is nothing new. Answers a bounded portion: call
+  // again until it is empty. `heartbeat`: answer a comment line rather than nothing.
   std::function<std::string(bool heartbeat)> more;
+  std::vector<std::pair<std::string, std::string>> headers = {};  // beyond text/event-stream
 };
 
 using Answer = std::variant<Response, Wait, Follow>;

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "api/answer.hpp"
@@ -23,14 +24,19 @@ struct ListenerInfo {
 struct ServiceOptions {
   std::vector<std::string> allowed_hosts;    // beyond the built-in ones: name, `*.suffix`, `*`
   std::vector<std::string> allowed_origins;  // scheme://host[:port]
+  std::string own_name;        // of the machine, allowed as Host too; empty: none
+  bool in_kubernetes = false;  // then names of two labels (service.namespace) are allowed as Host
   std::size_t max_waiters = 1'000;
   std::size_t max_streams = 64;
+  // Limits of other parts, to be shown in /v1/info beside the store's: {"messageOctets", 52428800}.
+  std::vector<std::pair<std::string, std::uint64_t>> more_limits;
 };
 
 class Service {
  public:
   Service(Store& store, Engine& engine, ServiceOptions options);
 
+  // What a Wait or Follow holds must not outlive the service.
   Answer handle(const Request& request);
 
   // Set once every listener is bound; readyz answers 503 before.

@@ -3,7 +3,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,11 +21,13 @@ struct RuleStatus {
   std::uint64_t matched = 0, fired = 0;
   std::optional<WallTime> last_fired;
   std::optional<WallTime> expires;
+  std::uint64_t dropped_keys = 0;  // forgotten for want of room (Counter::most_keys)
 };
 
 class Engine final : public Behavior {
  public:
-  // `host` is what `{host}` expands to. `clock` gives wall time for lastFired and ttl.
+  // `host` is what `{host}` expands to. `clock` gives wall time for lastFired and ttl;
+  // empty: the system's.
   Engine(std::string host, std::function<WallTime()> clock);
   ~Engine() override;
 

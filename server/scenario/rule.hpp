@@ -36,6 +36,8 @@ struct KeyPart {
   FieldName field{};    // for Kind::field
   unsigned prefix = 0;  // for Kind::ip_prefix: `ip/24`
 };
+// `ip/<prefix>` counts IPv4 clients by their first <prefix> bits. A prefix up to 32 counts IPv6
+// clients by /64, the network of one customer, as receivers do; a longer one is theirs literally.
 // `ip ip/<prefix> helo user from from.domain to to.domain header:<Name> session transaction global`
 Result<KeyPart> parse_key_part(std::string_view text);
 std::string to_string(const KeyPart& part);
@@ -52,6 +54,10 @@ struct DelayPlan {
   bool forever = false;
   std::string text;  // as written
 };
+// "5s", "1s-3s", "forever".
+Result<DelayPlan> parse_delay(std::string_view text);
+// The time at `unit` (0 <= unit < 1) of the plan's range, both ends included.
+Delay draw_delay(const DelayPlan& plan, double unit);
 
 struct Rule {
   std::string id;  // given by the engine: "r1", or "scenario/name"
@@ -68,6 +74,9 @@ struct Rule {
   std::optional<DelayPlan> delay;
   std::optional<Close> close;
   std::optional<bool> accept;
+
+  std::string
+      written;  // the JSON object it was read from, to be shown again; empty if made in code
 };
 
 // A file of rules under one name.
@@ -77,10 +86,12 @@ struct Scenario {
   std::vector<Rule> rules;
 };
 
-// True if `field` has a value at `stage`: `subject` is not known at `rcpt`.
+// True if `field` can have a value at `stage`: `subject` is not known at `rcpt`.
 bool available(Field field, Stage stage);
+// The same for what events are counted under.
+bool available(const KeyPart& part, Stage stage);
 
-// "500ms", "2s", "5m", "1h", "2d": the unit is required.
+// "500ms", "2s", "1.5h", "2d": the unit is required. At most 3650d.
 Result<Milliseconds> parse_duration(std::string_view text);
 
 }  // namespace mailrig

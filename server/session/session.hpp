@@ -42,6 +42,9 @@ class Session {
   // The Write's octets were handed to the kernel, whole. `early_input`: octets from the client had
   // arrived before they left.
   virtual void wrote(bool early_input, Time now) = 0;
+  // Asked about once a second while a Write is delayed or paced: whether that should go on. False
+  // once the rule that imposed it is gone; the octets then leave at once.
+  virtual bool holds() const { return true; }
   virtual void tls_started(const TlsInfo& info, Time now) = 0;
   virtual void interrupted(Interruption why, Time now) = 0;
   // `unsent` octets of the last Write did not leave.

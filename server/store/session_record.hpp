@@ -1,6 +1,8 @@
 // The record of one connection: written by its session's thread, read by any.
 #pragma once
 
+#include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -26,8 +28,8 @@ struct SessionState {
   std::string closed_how;  // "fin", "rst", "timeout", "quit", … ; empty while open
   bool quit = false;
   bool failed = false;  // a refusal was sent, or it ended without QUIT after a command
-  std::vector<std::uint64_t> transactions;
-  std::uint64_t events_dropped = 0;  // beyond the transcript's limit
+  std::deque<std::uint64_t> transactions;  // ended ones that are still held
+  std::uint64_t events_dropped = 0;        // beyond the transcript's limit
 };
 
 class SessionRecord {
@@ -55,6 +57,14 @@ class SessionRecord {
 
   // --- any thread ---
   SessionState state() const;
+  // Calls `f(const SessionState&)` under the lock: cheaper than a copy where little is needed.
+  template <class F>
+  auto read(F&& f) const {
+    const std::lock_guard lock(mutex_);
+    return f(state_);
+  }
+  // Number of the open transaction, 0 if none.
+  std::uint64_t open_number() const;
   // The whole conversation in order; `of` finds the events of a finished transaction (null if
   // they were evicted: a note stands in their place).
   std::vector<Event> transcript(
@@ -62,6 +72,10 @@ class SessionRecord {
 
  private:
   friend class Store;
+  EventLog& log() { return open_ ? open_->events : events_; }
+  // True if the log that is written now may take `more` octets; counts what is dropped.
+  bool room_for(std::size_t more);
+
   mutable std::mutex mutex_;
   SessionState state_;
   Time began_steady_;

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "store/ledger.hpp"
 #include "store/query.hpp"
 #include "store/record.hpp"
 #include "store/session_record.hpp"
@@ -124,6 +125,11 @@ class Store {
 
  private:
   struct State;
+  std::vector<std::shared_ptr<const Message>> all_matching(Query query) const;
+  // Until what is kept is within limits_; never `newest`. Under the lock.
+  void evict(Ledger::Entry newest);
+  static void forget_transaction(SessionRecord& session, std::uint64_t number);
+
   StoreLimits limits_;
   WallClock clock_;
   std::unique_ptr<State> state_;

@@ -1,0 +1,61 @@
+// What the three kinds of record have in common for lists, waits and `latest`.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "store/store.hpp"
+
+namespace mailrig::api {
+
+template <class Record>
+struct Kind;
+
+template <>
+struct Kind<const Message> {
+  static constexpr char letter = 'm';
+  static constexpr std::string_view noun = "message";
+  static constexpr ChangeKind change = ChangeKind::message;
+  static Page<const Message> find(const Store& store, const Query& query) {
+    return store.find_messages(query);
+  }
+  static std::variant<std::shared_ptr<const Message>, Store::Missing> get(const Store& store,
+                                                                          std::uint64_t number) {
+    return store.message(number);
+  }
+  static std::string summary(const Message& message);
+};
+
+template <>
+struct Kind<const Transaction> {
+  static constexpr char letter = 't';
+  static constexpr std::string_view noun = "transaction";
+  static constexpr ChangeKind change = ChangeKind::transaction;
+  static Page<const Transaction> find(const Store& store, const Query& query) {
+    return store.find_transactions(query);
+  }
+  static std::variant<std::shared_ptr<const Transaction>, Store::Missing> get(
+      const Store& store, std::uint64_t number) {
+    return store.transaction(number);
+  }
+  static std::string summary(const Transaction& transaction);
+};
+
+template <>
+struct Kind<SessionRecord> {
+  static constexpr char letter = 's';
+  static constexpr std::string_view noun = "session";
+  static constexpr ChangeKind change = ChangeKind::session;
+  static Page<SessionRecord> find(const Store& store, const Query& query) {
+    return store.find_sessions(query);
+  }
+  static std::variant<std::shared_ptr<SessionRecord>, Store::Missing> get(const Store& store,
+                                                                          std::uint64_t number) {
+    return store.session(number);
+  }
+  static std::string summary(const SessionRecord& session);
+};
+
+}  // namespace mailrig::api

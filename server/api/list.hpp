@@ -1,0 +1,28 @@
+// GET of a list, of any kind of record: filters, pages and waits together.
+#pragma once
+
+#include "api/filter.hpp"
+#include "api/paging.hpp"
+#include "api/wait.hpp"
+
+namespace mailrig::api {
+
+template <class Record>
+Answer list(const Context& context) {
+  auto query = read_filters(context.query, context.store().wall_now());
+  if (!query) return to_response(query.error());
+  if (auto problem = read_paging(context.query, *query)) return to_response(*problem);
+  const auto waiting = read_waiting(context.query);
+  if (!waiting) return to_response(waiting.error());
+  if (waiting->quiet) {
+    if (!find(context.query, "after")) query->after = context.store().seq();
+    return wait_for_quiet<Record>(context, std::move(*query), *waiting);
+  }
+  const auto show = [](const Page<Record>& page) {
+    return json_response(json::write_list(to_list(page)));
+  };
+  if (waiting->wait) return wait_for<Record>(context, std::move(*query), *waiting, show);
+  return show(Kind<Record>::find(context.store(), *query));
+}
+
+}  // namespace mailrig::api

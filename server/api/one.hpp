@@ -1,0 +1,50 @@
+// GET of one record by its id, or of the latest that matches.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "api/filter.hpp"
+#include "api/wait.hpp"
+
+namespace mailrig::api {
+
+// Without a wait nothing matched. 404.
+Problem no_latest(std::string_view noun);
+// Filters beside an id choose nothing. 400.
+Problem filters_beside_id(const Parameters& query, std::string_view id);
+
+// The record of that id, or why there is none.
+template <class Record>
+Result<std::shared_ptr<Record>, Problem> by_id(const Store& store, const std::string& id) {
+  const auto number = parse_id(Kind<Record>::letter, id);
+  if (!number) return unknown_id(Kind<Record>::noun, id);
+  auto found = Kind<Record>::get(store, *number);
+  if (auto* record = std::get_if<std::shared_ptr<Record>>(&found)) return std::move(*record);
+  return std::get<Store::Missing>(found) == Store::Missing::gone
+             ? gone(Kind<Record>::noun, id)
+             : unknown_id(Kind<Record>::noun, id);
+}
+
+// `show` must not refer to the context: it may run later.
+template <class Record>
+Answer one(const Context& context,
+           std::function<Response(const std::shared_ptr<Record>&)> show) {
+  if (context.id() != "latest") {
+    if (has_filters(context.query) || find(context.query, "wait") || find(context.query, "count"))
+      return to_response(filters_beside_id(context.query, context.id()));
+    const auto record = by_id<Record>(context.store(), context.id());
+    return record ? show(*record) : to_response(record.error());
+  }
+  auto query = read_filters(context.query, context.store().wall_now());
+  if (!query) return to_response(query.error());
+  query->limit = 1;
+  const auto waiting = read_waiting(context.query);
+  if (!waiting) return to_response(waiting.error());
+  const auto show_first = [show](const Page<Record>& page) { return show(page.items.front()); };
+  if (waiting->wait) return wait_for<Record>(context, std::move(*query), *waiting, show_first);
+  const Page<Record> page = Kind<Record>::find(context.store(), *query);
+  return page.items.empty() ? to_response(no_latest(Kind<Record>::noun)) : show_first(page);
+}
+
+}  // namespace mailrig::api

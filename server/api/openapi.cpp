@@ -1,0 +1,40 @@
+#include "api/openapi.hpp"
+
+#include "api/version.hpp"
+#include "json/openapi.hpp"
+#include "mail/ascii.hpp"
+
+namespace mailrig::api {
+namespace {
+
+json::Operation describe(const Route& route) {
+  json::Operation out;
+  out.method = to_lower(to_string(route.method));
+  out.path = route.path;
+  out.name = route.name;
+  out.summary = route.summary;
+  for (const auto& group : route.parameters)
+    for (const QueryParameter& each : group)
+      out.query.push_back({each.name, each.schema, each.summary, each.times == Times::any});
+  if (route.body == BodyKind::json) out.body_type = "application/json";
+  if (route.body == BodyKind::mail) out.body_type = "message/rfc822";
+  out.body_schema = route.body_schema;
+  for (const Success& each : route.answers)
+    if (each.status) out.answers.push_back({each.status, each.content_type, each.schema});
+  return out;
+}
+
+std::string document() {
+  std::vector<json::Operation> operations;
+  for (const Route& route : routes()) operations.push_back(describe(route));
+  return json::write_openapi(version, operations);
+}
+
+}  // namespace
+
+Answer get_openapi(const Context&) {
+  static const std::string text = document();
+  return json_response(text);
+}
+
+}  // namespace mailrig::api

@@ -1,0 +1,139 @@
+#include "api/route.hpp"
+
+#include "api/events.hpp"
+#include "api/filter.hpp"
+#include "api/info.hpp"
+#include "api/messages.hpp"
+#include "api/openapi.hpp"
+#include "api/paging.hpp"
+#include "api/rules.hpp"
+#include "api/sessions.hpp"
+#include "api/transactions.hpp"
+#include "api/waiting.hpp"
+
+namespace mailrig::api {
+namespace {
+
+constexpr std::string_view text = R"({"type":"string"})";
+constexpr std::string_view flag = R"({"type":"string","enum":["true","false"]})";
+
+constexpr QueryParameter envelope_parameters[] = {
+    {"inbox", text, "inbox it goes to; default if left out"},
+    {"from", text, "envelope sender; <> if left out"},
+    {"to", text, "envelope recipient; at least one", Times::any},
+};
+constexpr QueryParameter all_parameters[] = {{"all", flag, "true: everything"}};
+constexpr QueryParameter reveal_parameters[] = {{"reveal", flag, "true: secrets are shown"}};
+constexpr QueryParameter rule_parameters[] = {
+    {"ttl", text, "the rule goes after so long: 10m"},
+    {"seed", R"({"type":"integer"})", "what chance is drawn from"},
+};
+constexpr QueryParameter event_parameters[] = {
+    {"after", R"({"type":"integer","minimum":0})", "begin after this seq; now if left out"}};
+
+constexpr std::string_view json_type = "application/json", plain = "text/plain",
+                           mail_type = "message/rfc822";
+constexpr auto get = Method::get, post = Method::post, put = Method::put, patch = Method::patch,
+               del = Method::delete_;
+
+constexpr std::array<Success, 2> answers(Success first, Success second = {}) {
+  return {first, second};
+}
+constexpr std::array<Success, 2> ok(std::string_view schema) {
+  return answers({200, json_type, schema});
+}
+
+}  // namespace
+
+std::string_view to_string(Method method) {
+  static constexpr std::string_view words[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
+  return words[static_cast<std::size_t>(method)];
+}
+
+const QueryParameter* Route::find(std::string_view parameter) const {
+  for (const auto& group : parameters)
+    for (const QueryParameter& each : group)
+      if (each.name == parameter || (each.name.ends_with(':') && parameter.starts_with(each.name)))
+        return &each;
+  return nullptr;
+}
+
+std::span<const Route> routes() {
+  static const auto messages = message_filters(), transactions = transaction_filters(),
+                    sessions = session_filters(), pages = paging_parameters(),
+                    waits = list_waiting_parameters(), latest = latest_waiting_parameters();
+  static const std::span<const QueryParameter> envelope = envelope_parameters,
+                                               all = all_parameters, reveal = reveal_parameters,
+                                               rule = rule_parameters, place = event_parameters;
+  constexpr auto none = BodyKind::none, json = BodyKind::json, mail = BodyKind::mail;
+  static const Route table[] = {
+      {get, "/v1/messages", list_messages, "listMessages", "Messages, or wait for some",
+       {messages, pages, waits}, none, "", ok("MessageList")},
+      {post, "/v1/messages", put_message, "putMessage", "Put a message in",
+       {envelope}, mail, "", answers({201, json_type, "WholeMessage"})},
+      {patch, "/v1/messages", patch_messages, "patchMessages", "Mark or tag what matches",
+       {messages}, json, "MessagePatch", ok("Patched")},
+      {del, "/v1/messages", delete_messages, "deleteMessages", "Delete what matches",
+       {messages, all}, none, "", ok("Deleted")},
+      {get, "/v1/messages/{id}", get_message, "getMessage", "One message, or `latest`",
+       {messages, latest}, none, "", ok("WholeMessage")},
+      {patch, "/v1/messages/{id}", patch_message, "patchMessage", "Mark or tag one message",
+       {messages}, json, "MessagePatch", ok("WholeMessage")},
+      {del, "/v1/messages/{id}", delete_message, "deleteMessage", "Delete one message",
+       {messages}, none, "", ok("Deleted")},
+      {get, "/v1/messages/{id}/raw", get_message_raw, "getMessageRaw", "Its octets as sent",
+       {messages, latest}, none, "", answers({200, mail_type, ""})},
+      {get, "/v1/messages/{id}/headers", get_message_headers, "getMessageHeaders",
+       "Its headers, decoded and raw", {messages, latest}, none, "", ok("Headers")},
+      {get, "/v1/messages/{id}/text", get_message_text, "getMessageText", "Its text, decoded",
+       {messages, latest}, none, "", answers({200, plain, ""})},
+
+      {get, "/v1/transactions", list_transactions, "listTransactions",
+       "Mail transactions, refused ones too", {transactions, pages, waits}, none, "",
+       ok("TransactionList")},
+      {get, "/v1/transactions/{id}", get_transaction, "getTransaction",
+       "One transaction, or `latest`", {transactions, latest}, none, "", ok("WholeTransaction")},
+      {get, "/v1/transactions/{id}/raw", get_transaction_raw, "getTransactionRaw",
+       "Its content's octets as sent", {transactions, latest}, none, "",
+       answers({200, mail_type, ""})},
+
+      {get, "/v1/sessions", list_sessions, "listSessions", "Connections",
+       {sessions, pages, waits}, none, "", ok("SessionList")},
+      {get, "/v1/sessions/{id}", get_session, "getSession", "One connection, or `latest`",
+       {sessions, latest, reveal}, none, "", ok("WholeSession")},
+      {get, "/v1/sessions/{id}/transcript", get_transcript, "getTranscript",
+       "Its conversation, as text or JSON", {sessions, latest, reveal}, none, "",
+       answers({200, plain, ""}, {200, json_type, "Transcript"})},
+
+      {get, "/v1/rules", list_rules, "listRules", "Rules in the order of evaluation",
+       {}, none, "", ok("RuleList")},
+      {post, "/v1/rules", add_rules, "addRules", "Add a rule, or an array in order",
+       {rule}, json, "NewRules", answers({201, json_type, "RuleOrList"})},
+      {del, "/v1/rules", delete_rules, "deleteRules", "Remove all rules added by API",
+       {all}, none, "", ok("Deleted")},
+      {get, "/v1/rules/{id}", get_rule, "getRule", "One rule with its hits",
+       {}, none, "", ok("Rule")},
+      {put, "/v1/rules/{id}", put_rule, "putRule", "Replace a rule; its counters start anew",
+       {rule}, json, "NewRule", ok("Rule")},
+      {del, "/v1/rules/{id}", delete_rule, "deleteRule", "Remove a rule",
+       {}, none, "", ok("Deleted")},
+
+      {get, "/v1/events", follow_events, "followEvents", "Server-sent events",
+       {place}, none, "", answers({200, "text/event-stream", ""})},
+      {get, "/v1/info", get_info, "getInfo", "Version, listeners, limits, counts",
+       {}, none, "", ok("Info")},
+      {get, "/v1/openapi.json", get_openapi, "getOpenapi", "This document",
+       {}, none, "", ok("OpenApi")},
+      {get, "/livez", get_livez, "getLivez", "Whether it runs",
+       {}, none, "", answers({200, plain, ""})},
+      {get, "/readyz", get_readyz, "getReadyz", "Whether every listener is bound",
+       {}, none, "", answers({200, plain, ""}, {503, plain, ""})},
+      {get, "/metrics", get_metrics, "getMetrics", "Prometheus text",
+       {}, none, "", answers({200, plain, ""})},
+      {get, "/", get_root, "getRoot", "The main routes in short",
+       {}, none, "", answers({200, plain, ""})},
+  };
+  return table;
+}
+
+}  // namespace mailrig::api

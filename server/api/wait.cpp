@@ -1,0 +1,34 @@
+#include "api/wait.hpp"
+
+namespace mailrig::api {
+
+Response wait_timeout(const Store& store, const Query& query, ChangeKind kind,
+                      const Waiting& waiting, std::uint64_t matched) {
+  const std::string noun(to_string(kind));
+  const auto near = near_misses(store, query, kind);
+  Problem problem;
+  problem.status = 422;
+  problem.type = "wait-timeout";
+  problem.title = "What was waited for did not come";
+  problem.detail = std::to_string(matched) + " of " + std::to_string(waiting.count) + " " + noun +
+                   "s matched within " + std::to_string(waiting.wait->count()) + "ms";
+  problem.hint = near.empty() ? "nothing came at all: does the client reach this server?"
+                              : "nearMisses show what came instead";
+  problem.more = {{"matched", std::to_string(matched)},
+                  {"wanted", std::to_string(waiting.count)},
+                  {"nearMisses", json::write_near_misses(near)}};
+  return to_response(problem);
+}
+
+Response not_quiet(std::string_view noun, const json::List& list) {
+  Problem problem;
+  problem.status = 422;
+  problem.type = "not-quiet";
+  problem.title = "Something came where nothing was to";
+  problem.detail = std::to_string(list.total) + " " + std::string(noun) + "s matched";
+  problem.hint = "`found` shows them";
+  problem.more = {{"matched", std::to_string(list.total)}, {"found", json::write_list(list)}};
+  return to_response(problem);
+}
+
+}  // namespace mailrig::api

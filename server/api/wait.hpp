@@ -1,0 +1,86 @@
+// Long polls: until so many records match, or until none has for a while.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "api/context.hpp"
+#include "api/interest.hpp"
+#include "api/kind.hpp"
+#include "api/near_miss.hpp"
+#include "api/waiting.hpp"
+#include "json/record_json.hpp"
+
+namespace mailrig::api {
+
+// 422: what was waited for did not come. Says how much did, and what came close.
+Response wait_timeout(const Store& store, const Query& query, ChangeKind kind,
+                      const Waiting& waiting, std::uint64_t matched);
+// 422: something came where nothing was to.
+Response not_quiet(std::string_view noun, const json::List& list);
+
+template <class Record>
+json::List to_list(const Page<Record>& page) {
+  json::List list;
+  for (const auto& item : page.items) list.items.push_back(Kind<Record>::summary(*item));
+  list.total = page.total;
+  list.next = page.next;
+  list.seq = page.seq;
+  list.evicted = page.evicted;
+  return list;
+}
+
+// Answers `show(page)` as soon as `waiting.count` records match `query`.
+template <class Record>
+Answer wait_for(const Context& context, Query query, const Waiting& waiting,
+                std::function<Response(const Page<Record>&)> show) {
+  Slot slot = context.take_waiter();
+  if (!slot) return too_many("waits", context.options().max_waiters, "--max-waiters");
+  const auto shared = std::make_shared<const Query>(std::move(query));
+  Wait wait;
+  wait.interest = interest_in(Kind<Record>::change, *shared);
+  wait.limit = *waiting.wait;
+  const Store& store = context.store();
+  wait.attempt = [&store, &stopping = context.stopping(), shared, waiting, show,
+                  slot]() -> std::optional<Response> {
+    const Page<Record> page = Kind<Record>::find(store, *shared);
+    if (page.total >= waiting.count) return show(page);
+    if (stopping) return Service::shutting_down();
+    return std::nullopt;
+  };
+  wait.expired = [&store, shared, waiting, show, slot]() -> Response {
+    const Page<Record> page = Kind<Record>::find(store, *shared);
+    if (page.total >= waiting.count) return show(page);
+    return wait_timeout(store, *shared, Kind<Record>::change, waiting, page.total);
+  };
+  return wait;
+}
+
+// Answers 200 if nothing matches `query` for `waiting.quiet`, 422 at the first record that does.
+template <class Record>
+Answer wait_for_quiet(const Context& context, Query query, const Waiting& waiting) {
+  Slot slot = context.take_waiter();
+  if (!slot) return too_many("waits", context.options().max_waiters, "--max-waiters");
+  const auto shared = std::make_shared<const Query>(std::move(query));
+  Wait wait;
+  wait.interest = interest_in(Kind<Record>::change, *shared);
+  wait.limit = *waiting.quiet;
+  const Store& store = context.store();
+  wait.attempt = [&store, &stopping = context.stopping(), shared,
+                  slot]() -> std::optional<Response> {
+    const Page<Record> page = Kind<Record>::find(store, *shared);
+    if (page.total > 0) return not_quiet(Kind<Record>::noun, to_list(page));
+    if (stopping) return Service::shutting_down();
+    return std::nullopt;
+  };
+  wait.expired = [&store, shared, slot]() -> Response {
+    const Page<Record> page = Kind<Record>::find(store, *shared);
+    if (page.total > 0) return not_quiet(Kind<Record>::noun, to_list(page));
+    return json_response(json::write_list(to_list(page)));
+  };
+  return wait;
+}
+
+}  // namespace mailrig::api

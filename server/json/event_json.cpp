@@ -1,0 +1,49 @@
+#include "json/event_json.hpp"
+
+#include "json/optional_json.hpp"
+
+namespace mailrig::json {
+namespace {
+
+Tree trace_tree(const Trace& trace) {
+  Tree out = Tree::array();
+  for (const TraceEntry& entry : trace)
+    out.push_back({{"rule", entry.rule},
+                   {"name", entry.name},
+                   {"key", entry.key},
+                   {"ordinal", entry.ordinal},
+                   {"draw", or_null(entry.draw)},
+                   {"gate", to_string(entry.gate)},
+                   {"why", entry.why}});
+  return out;
+}
+
+}  // namespace
+
+std::string_view to_string(Gate gate) {
+  switch (gate) {
+    case Gate::fired:
+      return "fired";
+    case Gate::nth:
+      return "nth";
+    case Gate::chance:
+      return "chance";
+    case Gate::outranked:
+      return "outranked";
+  }
+  return "";
+}
+
+Tree event_tree(const Event& event, Secrets secrets) {
+  return {{"at", event.at.count()},
+          {"from", mailrig::to_string(event.who)},
+          {"kind", mailrig::to_string(event.kind)},
+          {"text", secrets == Secrets::revealed ? event.text : event.masked()},
+          {"octets", event.octets},
+          {"offset", event.offset},
+          {"stage", null_if_empty(event.stage)},
+          {"rule", null_if_empty(event.rule)},
+          {"trace", trace_tree(event.trace)}};
+}
+
+}  // namespace mailrig::json

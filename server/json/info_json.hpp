@@ -1,0 +1,30 @@
+// What a server says of itself.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/store.hpp"
+
+namespace mailrig::json {
+
+struct Listener {
+  std::string name, protocol, address;
+  std::uint16_t port = 0;
+  std::string tls;
+};
+
+struct Info {
+  std::string version;
+  WallTime now{};
+  std::vector<Listener> listeners;
+  std::vector<std::pair<std::string, std::uint64_t>> limits;
+  StoreCounts counts;
+  std::size_t rules = 0, waiters = 0, streams = 0;
+};
+
+std::string write_info(const Info& info);
+
+}  // namespace mailrig::json

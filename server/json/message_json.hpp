@@ -1,0 +1,18 @@
+// Messages as the API shows them; headers and text are read from the octets when asked for.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "store/record.hpp"
+
+namespace mailrig::json {
+
+// As in a list: without bodies.
+std::string write_message(const Message& message);
+// With headers and text.
+std::string write_whole_message(const Message& message);
+// {"id": …, "headers": [{"name", "value", "raw"}]}
+std::string write_headers(const Message& message);
+
+}  // namespace mailrig::json

@@ -1,0 +1,24 @@
+#include "json/near_miss_json.hpp"
+
+#include "json/document.hpp"
+
+namespace mailrig::json {
+
+std::string write_near_misses(const std::vector<NearRecord>& records) {
+  Tree out = Tree::array();
+  for (const NearRecord& record : records) {
+    Tree differences = Tree::array();
+    for (const Difference& difference : record.miss.differences)
+      differences.push_back({{"field", mailrig::to_string(difference.field)},
+                             {"wanted", difference.wanted},
+                             {"found", difference.found}});
+    out.push_back({{"kind", record.kind},
+                   {"id", record.id},
+                   {"distance", record.miss.distance},
+                   {"differences", std::move(differences)},
+                   {"note", record.note.empty() ? Tree() : Tree(record.note)}});
+  }
+  return write_document(out);
+}
+
+}  // namespace mailrig::json

@@ -1,0 +1,147 @@
+#include "json/selector_json.hpp"
+
+#include <algorithm>
+
+#include "json/pattern_json.hpp"
+#include "json/rule_fields.hpp"
+#include "json/suggestion.hpp"
+
+namespace mailrig::json {
+namespace {
+
+template <class T>
+bool contains(const std::vector<T>& list, const T& one) {
+  return std::find(list.begin(), list.end(), one) != list.end();
+}
+
+// The stages where `what` may stand, among those of rules.
+template <class What>
+std::string stages_of(const What& what) {
+  std::vector<std::string_view> words;
+  for (const std::string_view word : stage_words())
+    if (const auto stage = parse_stage(word); stage && available(what, *stage))
+      words.push_back(word);
+  return joined(words);
+}
+
+// Notes the first stage of `on` where `what` has no value.
+template <class What>
+bool check_stages(const Node& node, std::string_view name, const What& what,
+                  const std::vector<Stage>& on) {
+  for (const Stage stage : on) {
+    if (available(what, stage)) continue;
+    node.fault(std::string(name) + " is not available at stage " + std::string(to_string(stage)),
+               "it is at: " + stages_of(what));
+    return false;
+  }
+  return true;
+}
+
+std::optional<Stage> read_stage(const Node& node) {
+  const auto word = node.text();
+  if (!word) return std::nullopt;
+  if (contains(stage_words(), std::string_view(*word))) return parse_stage(*word);
+  const std::string near = nearest(*word, stage_words());
+  node.fault("rules cannot stand at stage \"" + *word + "\"",
+             (near.empty() ? "" : "did you mean " + near + "? ") +
+                 ("available: " + joined(stage_words())));
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<Stage> read_stages(const Node& node) {
+  std::vector<Stage> stages;
+  if (!node.is_array()) {
+    if (!node.is_text()) {
+      node.wrong_type("a stage or a list of stages");
+      return stages;
+    }
+    if (const auto stage = read_stage(node)) stages.push_back(*stage);
+    return stages;
+  }
+  const std::vector<Node> elements = *node.elements();
+  if (elements.empty())
+    node.fault("a rule without a stage never applies", "available: " + joined(stage_words()));
+  for (const Node& element : elements) {
+    const auto stage = read_stage(element);
+    if (!stage) continue;
+    if (contains(stages, *stage))
+      element.fault("stage " + std::string(to_string(*stage)) + " is named twice");
+    else
+      stages.push_back(*stage);
+  }
+  return stages;
+}
+
+Conditions read_match(const Node& node, const std::vector<Stage>& on) {
+  Conditions conditions;
+  if (!node.is_object()) {
+    node.wrong_type("an object of fields and patterns");
+    return conditions;
+  }
+  for (const auto& [name, pattern_node] : node.all_fields()) {
+    const auto field = parse_field(name);
+    if (!field ||
+        (field->field != Field::header && !contains(match_fields(), std::string_view(name)))) {
+      pattern_node.fault("unknown field " + pattern_node.pointer(), suggest(name, match_fields()));
+      continue;
+    }
+    check_stages(pattern_node, name, field->field, on);
+    if (auto pattern = read_pattern(pattern_node, *field))
+      conditions.push_back({*field, std::move(*pattern)});
+  }
+  return conditions;
+}
+
+std::vector<KeyPart> read_per(const Node& node, const std::vector<Stage>& on) {
+  std::vector<KeyPart> parts;
+  if (node.is_text()) {
+    node.fault("per is a list", "write [" + node.tree().dump() + "]");
+    return parts;
+  }
+  const auto elements = node.elements();
+  if (!elements) return parts;
+  if (elements->empty())
+    node.fault("an empty list", "leave per out to count all events under one key");
+  std::vector<std::string> seen;
+  for (const Node& element : *elements) {
+    const auto word = element.text();
+    if (!word) continue;
+    const auto part = parse_key_part(*word);
+    if (!part) {
+      element.fault(part.error().what);
+      continue;
+    }
+    if (contains(seen, *word)) element.fault(*word + " is named twice");
+    seen.push_back(*word);
+    check_stages(element, *word, *part, on);
+    parts.push_back(*part);
+  }
+  return parts;
+}
+
+std::optional<Nth> read_nth(const Node& node) {
+  const bool number = node.tree().is_number_integer();
+  if (!number && !node.is_text()) {
+    node.wrong_type("a number or a string such as \"1-2\"");
+    return std::nullopt;
+  }
+  const auto nth = Nth::parse(number ? node.tree().dump() : *node.text());
+  if (!nth) {
+    node.fault(nth.error().what);
+    return std::nullopt;
+  }
+  return *nth;
+}
+
+std::optional<double> read_chance(const Node& node) {
+  const auto chance = node.number();
+  if (!chance) return std::nullopt;
+  if (*chance >= 0 && *chance <= 1) return chance;
+  node.fault("chance is a number from 0 (never) to 1 (always)",
+             *chance > 1 && *chance <= 100 ? "for percents divide by 100" : "");
+  return std::nullopt;
+}
+
+}  // namespace mailrig::json

@@ -1,0 +1,85 @@
+// The shapes of everything but records: rules, problems, the server itself.
+#include "json/schemas.hpp"
+
+namespace mailrig::json {
+
+std::string_view service_schemas() {
+  return R"json({
+"Pattern": {"description": "a string (exact; * and ? are wildcards; /re/), a number, true, false, null, an array (any of), {\"not\": …} or {\"contains\": …}",
+  "type": ["string", "number", "boolean", "null", "array", "object"]},
+"NewRule": {"type": "object",
+  "properties": {
+    "name": {"type": "string"},
+    "on": {"type": ["string", "array"], "description": "a stage, or several"},
+    "match": {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Pattern"}},
+    "per": {"type": ["string", "array"]},
+    "nth": {"type": ["string", "integer"], "examples": ["1-2"]},
+    "chance": {"type": "number", "minimum": 0, "maximum": 1},
+    "reply": {"type": ["string", "array", "object", "null"]},
+    "delay": {"type": ["string", "object"]},
+    "close": {"type": "string"},
+    "accept": {"type": "boolean"}}},
+"NewRules": {"oneOf": [{"$ref": "#/components/schemas/NewRule"},
+  {"type": "array", "items": {"$ref": "#/components/schemas/NewRule"}}]},
+"Rule": {"allOf": [{"$ref": "#/components/schemas/NewRule"}, {"type": "object",
+  "required": ["id", "matched", "fired"], "properties": {
+    "id": {"type": "string"},
+    "matched": {"type": "integer", "minimum": 0, "description": "events counted"},
+    "fired": {"type": "integer", "minimum": 0},
+    "lastFired": {"oneOf": [{"$ref": "#/components/schemas/Time"}, {"type": "null"}]},
+    "expires": {"oneOf": [{"$ref": "#/components/schemas/Time"}, {"type": "null"}]}}}]},
+"RuleList": {"allOf": [{"$ref": "#/components/schemas/List"}, {"type": "object",
+  "properties": {"items": {"items": {"$ref": "#/components/schemas/Rule"}}}}]},
+"RuleOrList": {"oneOf": [{"$ref": "#/components/schemas/Rule"},
+  {"$ref": "#/components/schemas/RuleList"}]},
+"Deleted": {"type": "object", "required": ["deleted"], "properties": {
+  "deleted": {"type": "integer", "minimum": 0}}},
+"Patched": {"type": "object", "required": ["matched", "seq"], "properties": {
+  "matched": {"type": "integer", "minimum": 0}, "seq": {"type": "integer", "minimum": 0}}},
+"Problem": {"type": "object", "required": ["type", "title", "status", "detail"],
+  "description": "RFC 9457",
+  "properties": {
+    "type": {"type": "string", "pattern": "^/problems/[a-z-]+$"},
+    "title": {"type": "string"},
+    "status": {"type": "integer", "minimum": 400, "maximum": 599},
+    "detail": {"type": "string"},
+    "hint": {"type": "string", "description": "what to do"},
+    "parameter": {"type": "string", "description": "of the query, that is to blame"},
+    "pointer": {"type": "string", "description": "into the body (RFC 6901)"},
+    "errors": {"type": "array", "items": {"type": "object", "required": ["pointer", "detail"],
+      "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"},
+        "hint": {"type": "string"}}}},
+    "matched": {"type": "integer", "minimum": 0},
+    "wanted": {"type": "integer", "minimum": 1},
+    "found": {"$ref": "#/components/schemas/List"},
+    "nearMisses": {"type": "array", "maxItems": 3,
+      "items": {"$ref": "#/components/schemas/NearMiss"}}}},
+"NearMiss": {"type": "object", "required": ["kind", "id", "distance", "differences", "note"],
+  "properties": {
+    "kind": {"enum": ["message", "transaction", "session"]},
+    "id": {"type": "string"},
+    "distance": {"type": "number", "minimum": 0, "maximum": 1},
+    "differences": {"type": "array", "items": {"type": "object",
+      "required": ["field", "wanted", "found"], "properties": {
+        "field": {"type": "string"}, "wanted": {"type": "string"}, "found": {"type": "string"}}}},
+    "note": {"type": ["string", "null"]}}},
+"Numbers": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+"Info": {"type": "object",
+  "required": ["version", "now", "seq", "listeners", "limits", "counts", "evicted"],
+  "properties": {
+    "version": {"type": "string"},
+    "now": {"$ref": "#/components/schemas/Time"},
+    "seq": {"type": "integer", "minimum": 0},
+    "listeners": {"type": "array", "items": {"type": "object",
+      "required": ["name", "protocol", "address", "port", "tls"], "properties": {
+        "name": {"type": "string"}, "protocol": {"type": "string"}, "address": {"type": "string"},
+        "port": {"type": "integer", "minimum": 1, "maximum": 65535},
+        "tls": {"enum": ["none", "starttls", "implicit"]}}}},
+    "limits": {"$ref": "#/components/schemas/Numbers"},
+    "counts": {"$ref": "#/components/schemas/Numbers"},
+    "evicted": {"$ref": "#/components/schemas/Numbers"}}},
+"OpenApi": {"type": "object", "required": ["openapi", "info", "paths", "components"]}
+})json";
+}
+
+}  // namespace mailrig::json

@@ -1,0 +1,30 @@
+// Listening sockets on one port of several addresses.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "mail/result.hpp"
+#include "net/descriptor.hpp"
+
+namespace mailrig::net {
+
+struct BoundSocket {
+  Descriptor socket;  // non-blocking, listening
+  std::string address;
+  std::uint16_t port = 0;
+};
+
+// True for an IPv4 or IPv6 literal, which is all that bind_all takes.
+bool is_address(const std::string& text);
+bool is_loopback(const std::string& address);
+
+// Binds `port` on every address, or nothing. Port 0 takes a free one, the same on all. A family
+// that the machine does not have is left out, unless nothing else remains. `flag` names the
+// command line's flag in errors: "--smtp-port".
+Result<std::vector<BoundSocket>> bind_all(const std::vector<std::string>& addresses,
+                                          std::uint16_t port, const std::string& listener,
+                                          const std::string& flag);
+
+}  // namespace mailrig::net

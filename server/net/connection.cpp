@@ -1,0 +1,261 @@
+#include "net/connection.hpp"
+
+#include <algorithm>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+
+#include "net/pacing.hpp"
+
+namespace mailrig::net {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using State = Transfer::State;
+
+constexpr std::chrono::seconds slice{1};       // of a delay, so that it can be ended
+constexpr std::chrono::seconds last_words{1};  // how long a closing peer may still send
+constexpr std::chrono::hours no_timeout{24 * 365};
+constexpr unsigned turn = 32;  // reads without waiting before others on the thread have theirs
+
+// What a step on the wire came to.
+struct Step {
+  std::size_t octets = 0;  // received
+  std::size_t unsent = 0;
+  std::optional<Ending> ending;
+  std::optional<Interruption> interruption;
+  bool early_input = false;
+};
+
+struct Connection {
+  std::shared_ptr<Wire> wire;
+  std::unique_ptr<Session> session;
+  bool told = false;         // of the server's stop
+  bool more_likely = false;  // the last read filled its room: try again before waiting
+  bool first_write = true;
+  std::size_t unsent = 0;  // of the last Write
+  unsigned streak = 0;
+};
+
+Ending lost(const Wire& wire) { return wire.aborted() ? Ending::aborted : Ending::client_reset; }
+
+void take(const Transfer& moved, std::size_t room, Connection& c, Step& step) {
+  if (moved.state == State::ended) step.ending = Ending::client_fin;
+  if (moved.state == State::lost) step.ending = lost(*c.wire);
+  step.octets = moved.octets;
+  c.more_likely = moved.octets == room;
+}
+
+// A Read that is held back by a rate, or that takes nothing.
+Task<Step> read_slowly(Connection& c, const Read& read) {
+  Step step;
+  Wire& wire = *c.wire;
+  const Time began = Clock::now();
+  const Time limit = began + (read.timeout.count() > 0 ? read.timeout : Milliseconds(no_timeout));
+  if (read.stop) {
+    const Wire::Rest rest = co_await wire.pause(limit, Wire::Watch::end);
+    if (rest == Wire::Rest::over) step.interruption = Interruption::idle;
+    if (rest == Wire::Rest::gone)
+      step.ending = wire.departure() == Wire::Departure::fin ? Ending::client_fin : lost(wire);
+    co_return step;
+  }
+  // A tenth of a second's worth at a time, then wait until it has become due.
+  const std::span<char> room = c.session->prepare();
+  const std::size_t most =
+      std::min<std::uint64_t>(room.size(), std::max<std::uint64_t>(1, read.rate / 10));
+  const auto received =
+      co_await wire.socket().async_read_some(asio::buffer(room.data(), most), as_values);
+  const error_code error = std::get<0>(received);
+  step.octets = std::get<1>(received);
+  if (error) {
+    if (error == asio::error::eof)
+      step.ending = Ending::client_fin;
+    else if (error != asio::error::operation_aborted || wire.aborted())
+      step.ending = lost(wire);
+    else if (wire.timed_out())
+      step.interruption = Interruption::idle;
+    co_return step;
+  }
+  const Time due = Clock::now() + std::chrono::microseconds(1'000'000 * step.octets / read.rate);
+  wire.clear_deadline();
+  const Wire::Rest rest = co_await wire.pause(due, Wire::Watch::loss);
+  (void)rest;
+  co_return step;
+}
+
+// Waits as long as `delay` says, in slices. Nothing if the octets may leave now.
+Task<std::optional<Ending>> hold(Connection& c, const Delay& delay) {
+  Wire& wire = *c.wire;
+  const Time until = Clock::now() + (delay.forever ? Milliseconds(no_timeout) : delay.time);
+  const Wire::Watch watch = delay.forever ? Wire::Watch::end : Wire::Watch::loss;
+  for (;;) {
+    const Time now = Clock::now();
+    if (now >= until || wire.stopping() || !c.session->holds()) break;
+    const Time next = std::min<Time>(until, now + slice);
+    const Wire::Rest rest = co_await wire.pause(next, watch);
+    if (rest == Wire::Rest::gone)
+      co_return wire.departure() == Wire::Departure::fin ? Ending::client_fin : lost(wire);
+  }
+  co_return std::nullopt;
+}
+
+// A Write with a delay or a pace.
+Task<Step> write_slowly(Connection& c, const Write& write) {
+  Step step;
+  Wire& wire = *c.wire;
+  step.unsent = write.octets.size();
+  if (write.delay.any()) {
+    const std::optional<Ending> held = co_await hold(c, write.delay);
+    step.ending = held;
+    if (held) co_return step;
+  }
+  step.early_input = wire.input_waits();
+  std::string_view rest = write.octets;
+  if (write.pace.cut) rest = rest.substr(0, write.pace.cut);
+  while (!rest.empty()) {
+    const Piece piece = next_piece(rest, write.pace);
+    const std::string_view now = rest.substr(0, piece.octets);
+    const std::size_t unsent = co_await wire.send_all(now);
+    rest.remove_prefix(piece.octets - unsent);
+    step.unsent -= piece.octets - unsent;
+    if (unsent) {
+      step.ending = lost(wire);
+      co_return step;
+    }
+    if (rest.empty()) break;
+    Delay pause;
+    pause.time = piece.pause;
+    const std::optional<Ending> held = co_await hold(c, pause);
+    step.ending = held;
+    if (held) co_return step;
+  }
+  co_return step;
+}
+
+// A Close. The session hears of it when it is done.
+Task<void> part(Connection& c, Close::How how) {
+  Wire& wire = *c.wire;
+  if (how == Close::How::rst) {
+    wire.reset();
+    co_return;
+  }
+  const Time until =
+      Clock::now() + (how == Close::How::half ? Milliseconds(no_timeout) : last_words);
+  wire.set_interruptible(Wire::Interruptible::by_stop);
+  co_await wire.finish(until);
+  wire.close();
+}
+
+Task<void> run(std::shared_ptr<Connection> owned) {
+  Connection& c = *owned;
+  Wire& wire = *c.wire;
+  Session& session = *c.session;
+  Time now = Clock::now();
+  for (;;) {
+    const Action action = session.next(now);
+    Step step;
+    if (const Read* read = std::get_if<Read>(&action)) {
+      if (wire.stopping() && !c.told) {
+        c.told = true;
+        session.interrupted(Interruption::shutdown, now);
+        continue;
+      }
+      if (wire.aborted()) {
+        step.ending = Ending::aborted;
+      } else if (read->rate || read->stop) {
+        if (read->timeout.count() > 0) wire.set_deadline(now + read->timeout);
+        wire.set_interruptible(read->wake_on_change ? Wire::Interruptible::by_change
+                                                    : Wire::Interruptible::by_stop);
+        const Step slow = co_await read_slowly(c, *read);
+        step = slow;
+        now = Clock::now();
+      } else {
+        const std::span<char> room = session.prepare();
+        Transfer moved{0, State::would_block};
+        if (c.more_likely && ++c.streak < turn) moved = wire.receive(room);
+        if (moved.state == State::would_block) {
+          c.streak = 0;
+          if (read->timeout.count() > 0) wire.set_deadline(now + read->timeout);
+          wire.set_interruptible(read->wake_on_change ? Wire::Interruptible::by_change
+                                                      : Wire::Interruptible::by_stop);
+          const auto received = co_await wire.socket().async_read_some(
+              asio::buffer(room.data(), room.size()), as_values);
+          const error_code error = std::get<0>(received);
+          now = Clock::now();
+          moved = {std::get<1>(received), State::done};
+          if (error == asio::error::eof) {
+            moved.state = State::ended;
+          } else if (error == asio::error::operation_aborted && !wire.aborted()) {
+            if (wire.timed_out()) step.interruption = Interruption::idle;
+          } else if (error) {
+            moved.state = State::lost;
+          }
+        }
+        take(moved, room.size(), c, step);
+      }
+      wire.clear_deadline();
+      wire.set_interruptible(Wire::Interruptible::no);
+      const bool changed = wire.take_change();
+      if (!step.interruption && !step.ending && !step.octets && changed)
+        step.interruption = Interruption::changed;
+      if (step.octets) session.commit(step.octets, now);
+      if (step.interruption) session.interrupted(*step.interruption, now);
+      if (!step.ending) continue;
+    } else if (const Write* write = std::get_if<Write>(&action)) {
+      if (write->delay.any() || write->pace.any()) {
+        const Step slow = co_await write_slowly(c, *write);
+        step = slow;
+      } else {
+        step.early_input = (c.first_write || c.more_likely) && wire.input_waits();
+        const Transfer moved = wire.send(write->octets);
+        step.unsent = write->octets.size() - moved.octets;
+        if (moved.state == State::lost) {
+          step.ending = lost(wire);
+        } else if (step.unsent) {
+          const std::string_view rest = write->octets.substr(moved.octets);
+          const std::size_t unsent = co_await wire.send_all(rest);
+          step.unsent = unsent;
+          if (unsent) step.ending = lost(wire);
+        }
+      }
+      c.first_write = false;
+      c.unsent = step.unsent;
+      now = Clock::now();
+      if (!step.ending) {
+        session.wrote(step.early_input, now);
+        continue;
+      }
+    } else if (const Close* close = std::get_if<Close>(&action)) {
+      const Close::How how = close->how;
+      co_await part(c, how);
+      step.ending = Ending::carried_out;
+    } else {
+      step.ending = Ending::aborted;  // StartTls: no listener offers it
+    }
+    session.closed(*step.ending, c.unsent, Clock::now());
+    wire.close();
+    co_return;
+  }
+}
+
+// What becomes of an ended connection: an exception is a bug or no memory, and ends this one only.
+struct Ended {
+  std::shared_ptr<Connection> connection;
+
+  void operator()(std::exception_ptr error) const {
+    if (!error) return;
+    connection->wire->thread().pool.report(error);
+    connection->wire->reset();
+  }
+};
+
+}  // namespace
+
+void drive(std::shared_ptr<Wire> wire, std::unique_ptr<Session> session) {
+  auto connection = std::make_shared<Connection>();
+  connection->wire = std::move(wire);
+  connection->session = std::move(session);
+  IoThread& thread = connection->wire->thread();
+  asio::co_spawn(thread.context.get_executor(), run(connection), Ended{connection});
+}
+
+}  // namespace mailrig::net

@@ -1,0 +1,94 @@
+#include "net/io_pool.hpp"
+
+#include <boost/asio/post.hpp>
+
+namespace mailrig::net {
+namespace {
+
+// A guest may leave while it is told.
+template <class Call>
+void each(IoThread& thread, Call call) {
+  const std::vector<Guest*> present(thread.guests.begin(), thread.guests.end());
+  for (Guest* guest : present)
+    if (thread.guests.contains(guest)) call(*guest);
+}
+
+}  // namespace
+
+void IoThread::enter(Guest& guest) {
+  guests.insert(&guest);
+  pool.guests_.fetch_add(1);
+}
+
+void IoThread::leave(Guest& guest) {
+  guests.erase(&guest);
+  if (pool.guests_.fetch_sub(1) != 1) return;
+  const std::lock_guard lock(pool.mutex_);
+  pool.empty_.notify_all();
+}
+
+IoPool::IoPool(unsigned threads, Complain complain) : complain_(std::move(complain)) {
+  for (unsigned i = 0; i < (threads ? threads : 1); ++i)
+    threads_.push_back(std::make_unique<IoThread>(*this));
+}
+
+IoPool::~IoPool() { stop(std::chrono::milliseconds(0)); }
+
+void IoPool::start() {
+  running_ = true;
+  for (auto& one : threads_)
+    one->thread = std::thread([thread = one.get()] { thread->context.run(); });
+}
+
+void IoPool::report(std::exception_ptr error) {
+  exceptions_.fetch_add(1);
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& e) {
+    complain_(std::string("a connection ended by an internal error: ") + e.what());
+  } catch (...) {
+    complain_("a connection ended by an unknown internal error");
+  }
+}
+
+IoThread& IoPool::next() {
+  return *threads_[turn_.fetch_add(1, std::memory_order_relaxed) % threads_.size()];
+}
+
+void IoPool::tell(void (*what)(IoThread&)) {
+  for (auto& one : threads_)
+    asio::post(one->context, [thread = one.get(), what] { what(*thread); });
+}
+
+void IoPool::changed() {
+  tell([](IoThread& thread) { each(thread, [](Guest& guest) { guest.changed(); }); });
+}
+
+bool IoPool::wait_empty(std::chrono::milliseconds time) {
+  std::unique_lock lock(mutex_);
+  return empty_.wait_for(lock, time, [this] { return guests_.load() == 0; });
+}
+
+void IoPool::stop(std::chrono::milliseconds drain) {
+  if (!running_) return;
+  running_ = false;
+  tell([](IoThread& thread) {
+    thread.stopping = true;
+    each(thread, [](Guest& guest) { guest.stop(); });
+  });
+  bool empty = wait_empty(drain);
+  if (!empty) {
+    tell([](IoThread& thread) {
+      thread.aborting = true;
+      each(thread, [](Guest& guest) { guest.abort(); });
+    });
+    empty = wait_empty(std::chrono::seconds(2));
+  }
+  for (auto& one : threads_) one->work.reset();
+  // What should still wait for the kernel now is destroyed with its context.
+  if (!empty)
+    for (auto& one : threads_) one->context.stop();
+  for (auto& one : threads_) one->thread.join();
+}
+
+}  // namespace mailrig::net

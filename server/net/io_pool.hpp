@@ -1,0 +1,80 @@
+// The I/O threads. Each has its own io_context; what lives on one thread stays there and needs no
+// lock.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
+#include <condition_variable>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <unordered_set>
+#include <vector>
+
+#include "net/io.hpp"
+
+namespace mailrig::net {
+
+class IoPool;
+
+// What lives on an I/O thread and is told when the server stops. Calls come on its own thread.
+class Guest {
+ public:
+  virtual ~Guest() = default;
+  virtual void stop() = 0;     // finish soon
+  virtual void changed() = 0;  // rules, state or clock changed
+  virtual void abort() = 0;    // finish now
+};
+
+struct IoThread {
+  explicit IoThread(IoPool& owner) : pool(owner) {}
+
+  void enter(Guest& guest);
+  void leave(Guest& guest);
+
+  IoPool& pool;
+  std::unordered_set<Guest*> guests;  // outlives the context, whose end may destroy some
+  bool stopping = false, aborting = false;
+  asio::io_context context{1};  // one thread runs it
+  std::optional<asio::executor_work_guard<Executor>> work{context.get_executor()};
+  std::thread thread;
+};
+
+class IoPool {
+ public:
+  // `complain` is told of exceptions that ended a connection; any thread.
+  using Complain = std::function<void(const std::string&)>;
+  IoPool(unsigned threads, Complain complain);
+  ~IoPool();
+
+  void start();
+  // Tells every guest to finish, waits for at most `drain`, aborts the rest, joins the threads.
+  void stop(std::chrono::milliseconds drain);
+  void changed();
+
+  IoThread& next();  // round robin
+  void report(std::exception_ptr error);
+  void complain(const std::string& what) { complain_(what); }
+  std::uint64_t exceptions() const { return exceptions_.load(); }
+  IoThread& first() { return *threads_.front(); }
+
+ private:
+  friend struct IoThread;
+  void tell(void (*what)(IoThread&));
+  bool wait_empty(std::chrono::milliseconds time);
+
+  std::atomic<std::size_t> turn_{0};
+  std::atomic<std::size_t> guests_{0};
+  std::atomic<std::uint64_t> exceptions_{0};
+  Complain complain_;
+  std::mutex mutex_;
+  std::condition_variable empty_;
+  bool running_ = false;
+  std::vector<std::unique_ptr<IoThread>> threads_;
+};
+
+}  // namespace mailrig::net

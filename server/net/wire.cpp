@@ -1,0 +1,199 @@
+#include "net/wire.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace mailrig::net {
+namespace {
+
+constexpr std::chrono::seconds write_patience{30};
+
+Transfer outcome(ssize_t result) {
+  if (result >= 0) return {static_cast<std::size_t>(result), Transfer::State::done};
+  const bool later = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+  return {0, later ? Transfer::State::would_block : Transfer::State::lost};
+}
+
+short poll_now(int socket, short events) {
+  pollfd one{socket, events, 0};
+  return ::poll(&one, 1, 0) == 1 ? one.revents : short{0};
+}
+
+asio::ip::tcp family_of(const std::string& ip) {
+  return ip.find(':') == std::string::npos ? asio::ip::tcp::v4() : asio::ip::tcp::v6();
+}
+
+}  // namespace
+
+Wire::Wire(IoThread& thread, Descriptor socket, Peer peer)
+    : thread_(thread),
+      socket_(thread.context.get_executor(), family_of(peer.ip), socket.release()),
+      peer_(std::move(peer)),
+      timer_(thread.context.get_executor()),
+      rest_(thread.context.get_executor()),
+      stopping_(thread.stopping),
+      aborted_(thread.aborting) {
+  thread_.enter(*this);
+}
+
+Wire::~Wire() { thread_.leave(*this); }
+
+Transfer Wire::receive(std::span<char> room) {
+  Transfer moved = outcome(::recv(socket_.native_handle(), room.data(), room.size(), MSG_DONTWAIT));
+  if (moved.state == Transfer::State::done && moved.octets == 0)
+    moved.state = Transfer::State::ended;
+  return moved;
+}
+
+Transfer Wire::send(std::string_view octets, std::string_view more) {
+  const int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+  if (more.empty())
+    return outcome(::send(socket_.native_handle(), octets.data(), octets.size(), flags));
+  iovec parts[] = {{const_cast<char*>(octets.data()), octets.size()},
+                   {const_cast<char*>(more.data()), more.size()}};
+  msghdr message{};
+  message.msg_iov = parts;
+  message.msg_iovlen = 2;
+  return outcome(::sendmsg(socket_.native_handle(), &message, flags));
+}
+
+bool Wire::input_waits() { return poll_now(socket_.native_handle(), POLLIN) & POLLIN; }
+
+Wire::Departure Wire::departure() {
+  const short events = poll_now(socket_.native_handle(), POLLRDHUP);
+  if (events & (POLLERR | POLLHUP)) return Departure::lost;
+  return events & POLLRDHUP ? Departure::fin : Departure::none;
+}
+
+void Wire::set_deadline(Time at) {
+  timed_out_ = false;
+  deadline_ = at;
+  if (!armed_ || at < *armed_) arm(at);
+}
+
+void Wire::arm(Time at) {
+  armed_ = at;
+  timer_.expires_at(at);
+  timer_.async_wait([self = shared_from_this()](error_code error) {
+    if (error) return;  // set anew, or the connection is over
+    self->armed_.reset();
+    if (!self->deadline_) return;
+    if (std::chrono::steady_clock::now() < *self->deadline_) {
+      self->arm(*self->deadline_);
+    } else {
+      self->deadline_.reset();
+      self->timed_out_ = true;
+      error_code ignored;
+      self->socket_.cancel(ignored);
+    }
+  });
+}
+
+bool Wire::take_change() { return std::exchange(changed_, false); }
+
+void Wire::watch() {
+  if (watching_) return;
+  watching_ = true;
+  socket_.async_wait(Socket::wait_read, [self = shared_from_this()](error_code error) {
+    self->watching_ = false;
+    if (error) return;
+    self->talkative_ = true;
+    self->rest_.cancel();
+  });
+}
+
+Task<Wire::Rest> Wire::pause(Time until, Watch watch_for) {
+  talkative_ = false;
+  const bool was_stopping = stopping_;
+  for (;;) {
+    const Departure left = departure();
+    if (aborted_ || left == Departure::lost) co_return Rest::gone;
+    if (left == Departure::fin && watch_for == Watch::end) co_return Rest::gone;
+    if (std::exchange(woken_, false) || stopping_ != was_stopping) co_return Rest::woken;
+    const Time now = std::chrono::steady_clock::now();
+    if (now >= until) co_return Rest::over;
+    // Behind unread octets a FIN raises no event of its own: look once a second.
+    if (!talkative_ && left == Departure::none) watch();
+    rest_.expires_at(std::min<Time>(until, now + std::chrono::seconds(1)));
+    const auto waited = co_await rest_.async_wait(as_values);
+    (void)waited;
+  }
+}
+
+void Wire::wake() {
+  woken_ = true;
+  rest_.cancel();
+}
+
+Task<std::size_t> Wire::send_all(std::string_view octets, std::string_view more) {
+  while (!octets.empty() || !more.empty()) {
+    const Transfer moved = send(octets, more);
+    if (moved.state == Transfer::State::lost || aborted_) break;
+    const std::size_t first = std::min(moved.octets, octets.size());
+    octets.remove_prefix(first);
+    more.remove_prefix(moved.octets - first);
+    if (moved.state == Transfer::State::done) continue;
+    set_deadline(std::chrono::steady_clock::now() + write_patience);
+    const auto waited = co_await socket_.async_wait(Socket::wait_write, as_values);
+    clear_deadline();
+    if (std::get<0>(waited) && (timed_out_ || aborted_)) break;
+  }
+  co_return octets.size() + more.size();
+}
+
+Task<void> Wire::finish(Time until) {
+  error_code ignored;
+  socket_.shutdown(Socket::shutdown_send, ignored);
+  char scratch[4096];
+  for (std::size_t taken = 0; taken < (4u << 20);) {
+    const Transfer moved = receive(scratch);
+    taken += moved.octets;
+    if (moved.state == Transfer::State::ended || moved.state == Transfer::State::lost) break;
+    if (aborted_ || std::chrono::steady_clock::now() >= until) break;
+    if (moved.state == Transfer::State::done) continue;
+    set_deadline(until);
+    const auto waited = co_await socket_.async_wait(Socket::wait_read, as_values);
+    clear_deadline();
+    if (std::get<0>(waited) && timed_out_) break;
+  }
+}
+
+void Wire::close() {
+  error_code ignored;
+  timer_.cancel();
+  rest_.cancel();
+  socket_.close(ignored);
+}
+
+void Wire::reset() {
+  const linger at_once{1, 0};
+  ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  close();
+}
+
+void Wire::stop() {
+  stopping_ = true;
+  rest_.cancel();
+  error_code ignored;
+  if (interruptible_ != Interruptible::no) socket_.cancel(ignored);
+}
+
+void Wire::changed() {
+  if (interruptible_ != Interruptible::by_change) return;
+  changed_ = true;
+  error_code ignored;
+  socket_.cancel(ignored);
+}
+
+void Wire::abort() {
+  stopping_ = aborted_ = true;
+  rest_.cancel();
+  error_code ignored;
+  socket_.cancel(ignored);
+}
+
+}  // namespace mailrig::net

@@ -1,0 +1,90 @@
+// One connected TCP socket on its I/O thread, with a deadline and pauses. Knows no protocol.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "net/descriptor.hpp"
+#include "net/io.hpp"
+#include "net/io_pool.hpp"
+#include "net/peer.hpp"
+#include "store/event.hpp"
+
+namespace mailrig::net {
+
+// What came of moving octets without waiting.
+struct Transfer {
+  enum class State : std::uint8_t { done, would_block, ended, lost };
+  std::size_t octets = 0;
+  State state = State::done;  // ended: the peer's FIN; lost: reset, or another error
+};
+
+class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
+ public:
+  // On the thread's own thread.
+  Wire(IoThread& thread, Descriptor socket, Peer peer);
+  ~Wire() override;
+
+  Socket& socket() { return socket_; }
+  IoThread& thread() { return thread_; }
+  const Peer& peer() const { return peer_; }
+
+  // At once or not at all.
+  Transfer receive(std::span<char> room);
+  Transfer send(std::string_view octets, std::string_view more = {});
+  bool input_waits();  // octets, or a FIN, stand unread
+  enum class Departure : std::uint8_t { none, fin, lost };
+  Departure departure();  // also behind unread octets
+
+  // Bounds the next wait on the socket: at `at` it is cancelled and timed_out() is true. The timer
+  // behind it is only set anew when it fires early, so that a read costs no timer call.
+  void set_deadline(Time at);
+  void clear_deadline() { deadline_.reset(); }
+  bool timed_out() const { return timed_out_; }
+
+  // Whether stop(), and changed() in the second case, cancel what the socket waits for.
+  enum class Interruptible : std::uint8_t { no, by_stop, by_change };
+  void set_interruptible(Interruptible how) { interruptible_ = how; }
+  // True once after changed() cancelled a wait.
+  bool take_change();
+
+  bool stopping() const { return stopping_; }
+  bool aborted() const { return aborted_; }
+
+  // Waits until `until`, without taking octets. Ends early when woken, when the server stops, and
+  // when the peer goes: `fin` counts as going only if asked for.
+  enum class Rest : std::uint8_t { over, woken, gone };
+  enum class Watch : std::uint8_t { loss, end };
+  Task<Rest> pause(Time until, Watch watch);
+  void wake();
+
+  // Sends both, in this order, for as long as the peer takes something every 30 s. Octets not sent.
+  Task<std::size_t> send_all(std::string_view octets, std::string_view more = {});
+  // Shuts sending down and takes what the peer still sends until its FIN, at most until `until`:
+  // closing with octets unread would reset the connection and destroy what is under way.
+  Task<void> finish(Time until);
+  void close();
+  void reset();
+
+  void stop() override;
+  void changed() override;
+  void abort() override;
+
+ private:
+  void arm(Time at);
+  void watch();
+
+  IoThread& thread_;
+  Socket socket_;
+  Peer peer_;
+  Timer timer_, rest_;
+  std::optional<Time> deadline_, armed_;
+  Interruptible interruptible_ = Interruptible::no;
+  bool timed_out_ = false, changed_ = false, stopping_ = false, aborted_ = false;
+  bool woken_ = false, watching_ = false, talkative_ = false;
+};
+
+}  // namespace mailrig::net

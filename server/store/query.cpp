@@ -1,0 +1,166 @@
+#include "store/query.hpp"
+
+#include "mail/address.hpp"
+#include "mail/encoded_word.hpp"
+#include "mail/header.hpp"
+#include "mail/text.hpp"
+
+namespace mailrig {
+namespace {
+
+Value or_absent(const std::optional<std::string>& text) {
+  return text ? Value(std::string_view(*text)) : Value();
+}
+
+Value of_facts(const Facts& facts, const FieldName& name) {
+  switch (name.field) {
+    case Field::ip:
+      return std::string_view(facts.ip);
+    case Field::port:
+      return std::int64_t{facts.port};
+    case Field::listener:
+      return std::string_view(facts.listener);
+    case Field::helo:
+      return facts.helo.empty() ? Value() : Value(std::string_view(facts.helo));
+    case Field::user:
+      return or_absent(facts.user);
+    case Field::mechanism:
+      return or_absent(facts.mechanism);
+    case Field::tls:
+      return or_absent(facts.tls);
+    case Field::session:
+      return make_id('s', facts.session);
+    default:
+      return {};
+  }
+}
+
+// `kept_only`: a message knows just the recipients it was kept for.
+Value of_envelope(const Envelope& envelope, const FieldName& name, bool kept_only) {
+  if (name.field == Field::from) return std::string_view(envelope.from.address);
+  if (name.field == Field::from_domain) return domain_of(envelope.from.address);
+  std::vector<std::string_view> all;
+  for (const Recipient& recipient : envelope.to)
+    if (recipient.kept || !kept_only)
+      all.push_back(name.field == Field::to ? std::string_view(recipient.address)
+                                            : domain_of(recipient.address));
+  return all;
+}
+
+Value of_content(const Content* content, const FieldName& name) {
+  if (!content) return {};
+  const std::string_view raw = content->octets();
+  switch (name.field) {
+    case Field::size:
+      return static_cast<std::int64_t>(raw.size());
+    case Field::subject:
+    case Field::header: {
+      std::vector<std::string> values;
+      const std::string_view wanted =
+          name.field == Field::subject ? std::string_view("Subject") : name.header;
+      for (const std::string_view value : find_headers(raw, wanted))
+        values.push_back(decode_header_text(value));
+      return values.empty() ? Value() : Value(std::move(values));
+    }
+    case Field::body: {
+      if (auto text = text_of(raw)) return std::move(*text);
+      return body_of(raw);
+    }
+    case Field::has:
+      return count_attachments(raw) ? Value(std::string_view("attachment")) : Value();
+    default:
+      return {};
+  }
+}
+
+Value of_inboxes(const std::vector<std::string>& inboxes) {
+  return std::vector<std::string_view>(inboxes.begin(), inboxes.end());
+}
+
+bool is_envelope(Field field) {
+  return field == Field::from || field == Field::from_domain || field == Field::to ||
+         field == Field::to_domain;
+}
+
+bool is_content(Field field) {
+  return field == Field::size || field == Field::subject || field == Field::header ||
+         field == Field::body || field == Field::has;
+}
+
+template <class Record>
+bool accepts_record(const Query& query, const Record& record, WallTime when) {
+  if (query.number != 0 && record.number != query.number) return false;
+  if (record.seq <= query.after) return false;
+  if (query.since && when < *query.since) return false;
+  if (query.until && when > *query.until) return false;
+  return matches(query.conditions, [&](const FieldName& name) { return value_of(record, name); });
+}
+
+}  // namespace
+
+Value value_of(const Message& message, const FieldName& name) {
+  if (is_envelope(name.field))
+    return of_envelope(message.envelope(), name, message.transaction != nullptr);
+  if (is_content(name.field)) return of_content(message.content.get(), name);
+  switch (name.field) {
+    case Field::inbox:
+      return of_inboxes(message.inboxes);
+    case Field::read:
+      return message.read;
+    case Field::tag:
+      return std::vector<std::string_view>(message.tags.begin(), message.tags.end());
+    case Field::outcome:
+      return message.transaction ? Value(std::string_view(message.transaction->outcome)) : Value();
+    case Field::transaction:
+      return message.transaction ? Value(make_id('t', message.transaction->number)) : Value();
+    default:
+      return message.transaction ? of_facts(*message.transaction->facts, name) : Value();
+  }
+}
+
+Value value_of(const Transaction& transaction, const FieldName& name) {
+  if (is_envelope(name.field)) return of_envelope(transaction.envelope, name, false);
+  if (is_content(name.field)) return of_content(transaction.content.get(), name);
+  switch (name.field) {
+    case Field::inbox:
+      return of_inboxes(transaction.inboxes);
+    case Field::outcome:
+      return std::string_view(transaction.outcome);
+    case Field::transaction:
+      return make_id('t', transaction.number);
+    default:
+      return of_facts(*transaction.facts, name);
+  }
+}
+
+Value value_of(const SessionState& session, const FieldName& name) {
+  switch (name.field) {
+    case Field::inbox:
+      return std::string_view(session.facts->inbox);
+    case Field::closed_by:
+      return to_string(session.closed_by);
+    case Field::failed:
+      return session.failed;
+    case Field::transaction: {
+      std::vector<std::string> ids;
+      for (const std::uint64_t number : session.transactions) ids.push_back(make_id('t', number));
+      return ids;
+    }
+    default:
+      return of_facts(*session.facts, name);
+  }
+}
+
+bool accepts(const Query& query, const Message& message) {
+  return accepts_record(query, message, message.received);
+}
+
+bool accepts(const Query& query, const Transaction& transaction) {
+  return accepts_record(query, transaction, transaction.began);
+}
+
+bool accepts(const Query& query, const SessionState& session) {
+  return accepts_record(query, session, session.began);
+}
+
+}  // namespace mailrig

@@ -1,0 +1,128 @@
+#include "store/session_record.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace mailrig {
+
+std::string_view to_string(ClosedBy by) {
+  static constexpr std::array<std::string_view, 5> words{"open", "client", "server", "rule",
+                                                         "shutdown"};
+  return words[static_cast<std::size_t>(by)];
+}
+
+SessionRecord::SessionRecord(std::uint64_t number, std::shared_ptr<const Facts> facts,
+                             WallTime began, Time began_steady, std::size_t transcript_limit)
+    : began_steady_(began_steady), transcript_limit_(transcript_limit) {
+  state_.number = number;
+  state_.facts = std::move(facts);
+  state_.began = began;
+}
+
+// The owner is the only one who writes, so it reads without the lock.
+std::shared_ptr<const Facts> SessionRecord::facts() const { return state_.facts; }
+
+void SessionRecord::learn(Facts facts) {
+  auto shared = std::make_shared<const Facts>(std::move(facts));
+  const std::lock_guard lock(mutex_);
+  state_.facts = std::move(shared);
+}
+
+bool SessionRecord::room_for(std::size_t more) {
+  if (log().octets() + more <= transcript_limit_) return true;
+  ++state_.events_dropped;
+  return false;
+}
+
+void SessionRecord::append(const Event& event) {
+  const std::lock_guard lock(mutex_);
+  if (room_for(event.text.size())) log().append(event);
+}
+
+void SessionRecord::append(Time now, Who who, EventKind kind, std::string_view text,
+                           std::uint64_t octets, std::uint64_t offset, std::string_view stage) {
+  const std::lock_guard lock(mutex_);
+  if (room_for(text.size())) log().append(since_begin(now), who, kind, text, octets, offset, stage);
+}
+
+std::chrono::microseconds SessionRecord::since_begin(Time now) const {
+  return std::chrono::duration_cast<std::chrono::microseconds>(now - began_steady_);
+}
+
+void SessionRecord::add_octets(std::uint64_t in, std::uint64_t out) {
+  const std::lock_guard lock(mutex_);
+  state_.octets_in += in;
+  state_.octets_out += out;
+}
+
+void SessionRecord::note_quit() {
+  const std::lock_guard lock(mutex_);
+  state_.quit = true;
+}
+
+void SessionRecord::note_failure() {
+  const std::lock_guard lock(mutex_);
+  state_.failed = true;
+}
+
+void SessionRecord::add_recipient(Recipient recipient) {
+  const std::lock_guard lock(mutex_);
+  if (open_) open_->envelope.to.push_back(std::move(recipient));
+}
+
+void SessionRecord::note_rule(std::string_view rule) {
+  const std::lock_guard lock(mutex_);
+  if (!open_) return;
+  auto& rules = open_->rules;
+  if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.emplace_back(rule);
+}
+
+void SessionRecord::set_reply(std::string_view reply) {
+  const std::lock_guard lock(mutex_);
+  if (open_) open_->reply = reply;
+}
+
+SessionState SessionRecord::state() const {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
+std::uint64_t SessionRecord::open_number() const {
+  const std::lock_guard lock(mutex_);
+  return open_ ? open_->number : 0;
+}
+
+std::vector<Event> SessionRecord::transcript(
+    const std::function<std::shared_ptr<const Transaction>(std::uint64_t)>& of) const {
+  std::vector<Event> events;
+  const auto keep = [&](Event&& event) { events.push_back(std::move(event)); };
+  const auto no_mark = [](std::uint64_t) {};
+
+  // `of` asks the store, whose lock comes before this one: so copy first, look up after.
+  EventLog own;
+  std::uint64_t open_number = 0;
+  EventLog open_events;
+  {
+    const std::lock_guard lock(mutex_);
+    own = events_;
+    if (open_) {
+      open_number = open_->number;
+      open_events = open_->events;
+    }
+  }
+  own.read(keep, [&](std::uint64_t number) {
+    if (number == open_number) {
+      open_events.read(keep, no_mark);
+    } else if (const auto transaction = of(number)) {
+      transaction->events.read(keep, no_mark);
+    } else {
+      Event gap;
+      gap.at = events.empty() ? std::chrono::microseconds(0) : events.back().at;
+      gap.text = "transaction " + make_id('t', number) + " is no longer kept";
+      events.push_back(std::move(gap));
+    }
+  });
+  return events;
+}
+
+}  // namespace mailrig

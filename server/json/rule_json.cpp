@@ -77,7 +77,8 @@ Result<std::vector<Rule>, Faults> read_rules(std::string_view text) {
   std::vector<Rule> rules;
   if (node.is_array()) {
     if (tree->empty()) node.fault("an empty list of rules", "write one rule, or a list of some");
-    for (const Node& element : *node.elements()) rules.push_back(read_rule_node(element));
+    const std::vector<Node> elements = *node.elements();
+    for (const Node& element : elements) rules.push_back(read_rule_node(element));
   } else if (node.is_object()) {
     rules.push_back(read_rule_node(node));
   } else {

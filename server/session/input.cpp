@@ -1,0 +1,89 @@
+#include "session/input.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace mailrig {
+namespace {
+
+constexpr std::size_t kRoom = 2 << 10;
+
+}  // namespace
+
+void Input::make_room(std::size_t octets) {
+  const std::size_t held = end_ - begin_;
+  if (begin_ > 0) {
+    std::memmove(block_.get(), block_.get() + begin_, held);
+    scanned_ -= begin_;
+    begin_ = 0;
+    end_ = held;
+  }
+  if (capacity_ - end_ >= octets) return;
+  const std::size_t wanted = std::max(kRoom, held + octets);
+  auto larger = std::make_unique_for_overwrite<char[]>(wanted);
+  if (held > 0) std::memcpy(larger.get(), block_.get(), held);
+  block_ = std::move(larger);
+  capacity_ = wanted;
+}
+
+std::span<char> Input::prepare() {
+  if (begin_ == end_) {
+    begin_ = end_ = scanned_ = 0;
+    // A long pipelined batch is over: an idle session holds little.
+    if (capacity_ > 8 * kRoom) {
+      block_.reset();
+      capacity_ = 0;
+    }
+  }
+  if (capacity_ - end_ < kRoom / 4) make_room(kRoom / 4);
+  return {block_.get() + end_, capacity_ - end_};
+}
+
+void Input::commit(std::size_t n) { end_ += n; }
+
+void Input::give_back(std::string_view octets) {
+  begin_ = end_ = scanned_ = 0;
+  if (octets.empty()) return;
+  make_room(octets.size());
+  std::memcpy(block_.get(), octets.data(), octets.size());
+  end_ = octets.size();
+}
+
+std::size_t Input::find_end() {
+  if (scanned_ < end_) {
+    const void* found = std::memchr(block_.get() + scanned_, '\n', end_ - scanned_);
+    scanned_ =
+        found ? static_cast<std::size_t>(static_cast<const char*>(found) - block_.get()) : end_;
+  }
+  return scanned_;
+}
+
+bool Input::has_line() { return find_end() < end_; }
+
+std::optional<Line> Input::take() {
+  const std::size_t at = find_end();
+  if (at == end_) {
+    // Keep the first part for the transcript, and no more, however long the line gets.
+    if (end_ - begin_ > longest_) {
+      discarded_ += end_ - begin_ - longest_;
+      end_ = scanned_ = begin_ + longest_;
+    }
+    return std::nullopt;
+  }
+  Line line;
+  line.octets = at + 1 - begin_ + discarded_;
+  line.too_long = line.octets > longest_;
+  line.text = {block_.get() + begin_, at - begin_};
+  if (line.too_long) {
+    line.text = line.text.substr(0, longest_);
+  } else if (line.text.ends_with('\r')) {
+    line.text.remove_suffix(1);
+  } else {
+    line.bare_lf = true;
+  }
+  discarded_ = 0;
+  begin_ = scanned_ = at + 1;
+  return line;
+}
+
+}  // namespace mailrig

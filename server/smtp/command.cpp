@@ -1,0 +1,73 @@
+#include "smtp/command.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "mail/ascii.hpp"
+
+namespace mailrig::smtp {
+namespace {
+
+struct Known {
+  std::string_view word;
+  Verb verb;
+  Stage stage;
+};
+
+constexpr std::array<Known, 13> kKnown{{
+    {"EHLO", Verb::ehlo, Stage::ehlo},
+    {"HELO", Verb::helo, Stage::helo},
+    {"MAIL", Verb::mail, Stage::mail},
+    {"RCPT", Verb::rcpt, Stage::rcpt},
+    {"DATA", Verb::data, Stage::data},
+    {"RSET", Verb::rset, Stage::rset},
+    {"NOOP", Verb::noop, Stage::noop},
+    {"VRFY", Verb::vrfy, Stage::vrfy},
+    {"EXPN", Verb::expn, Stage::command},
+    {"HELP", Verb::help, Stage::command},
+    {"QUIT", Verb::quit, Stage::quit},
+    {"AUTH", Verb::auth, Stage::auth},
+    {"STARTTLS", Verb::starttls, Stage::starttls},
+}};
+
+// RFC 5321 §4.1.1: receivers SHOULD tolerate trailing white space before the CRLF.
+std::string_view trim_blanks(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+Command parse_command(std::string_view line) {
+  Command command;
+  const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
+  command.word = line.substr(0, end);
+  command.arg = trim_blanks(line.substr(end));
+  for (const Known& known : kKnown) {
+    if (!iequals(known.word, command.word)) continue;
+    command.verb = known.verb;
+    command.word = known.word;
+    break;
+  }
+  return command;
+}
+
+Stage stage_of(Verb verb) {
+  return verb == Verb::unknown ? Stage::command : kKnown[static_cast<std::size_t>(verb)].stage;
+}
+
+std::size_t line_limit(Verb verb, std::size_t base) {
+  // RFC 1870 §3 adds 26 octets to MAIL, RFC 6152 §2 17, RFC 6531 §3.1 10.
+  return verb == Verb::mail ? base + kLargestIncrement : base;
+}
+
+std::optional<std::size_t> secret_of(const Command& command, std::string_view line) {
+  if (command.verb != Verb::auth) return std::nullopt;
+  const std::size_t mechanism = std::min(command.arg.find_first_of(" \t"), command.arg.size());
+  const std::string_view rest = trim_blanks(command.arg.substr(mechanism));
+  if (rest.empty()) return std::nullopt;
+  return static_cast<std::size_t>(rest.data() - line.data());
+}
+
+}  // namespace mailrig::smtp

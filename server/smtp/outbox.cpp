@@ -1,0 +1,56 @@
+#include "smtp/outbox.hpp"
+
+#include <algorithm>
+
+namespace mailrig::smtp {
+
+void Outbox::say(std::string_view octets, const Delay& delay, const Pace& pace) {
+  if (special_) {  // one of several replies with the same pace: only the first is delayed
+    special_->octets.append(octets);
+    return;
+  }
+  special_ = Special{std::string(octets), delay, pace};
+}
+
+Action Outbox::next() {
+  if (!plain_.empty()) {
+    leaving_ = Leaving::plain;
+    return Write{plain_, {}, {}};
+  }
+  if (special_) {
+    leaving_ = Leaving::special;
+    return Write{special_->octets, special_->delay, special_->pace};
+  }
+  return *close_;
+}
+
+void Outbox::wrote() {
+  if (leaving_ == Leaving::plain) {
+    written_ += plain_.size();
+    plain_.clear();
+  } else if (leaving_ == Leaving::special) {
+    const std::size_t cut = special_->pace.cut;
+    written_ += cut > 0 ? std::min(cut, special_->octets.size()) : special_->octets.size();
+    special_.reset();
+  }
+  leaving_ = Leaving::nothing;
+  if (empty()) flush_ = false;
+  std::erase_if(acks_, [&](const Ack& ack) { return ack.end <= written_; });
+}
+
+std::uint64_t Outbox::left(std::size_t unsent) const {
+  const std::size_t leaving = leaving_ == Leaving::plain     ? plain_.size()
+                              : leaving_ == Leaving::special ? special_->octets.size()
+                                                             : 0;
+  return written_ + leaving - std::min(unsent, leaving);
+}
+
+std::vector<Outbox::Ack> Outbox::unsent(std::size_t unsent) const {
+  const std::uint64_t left_whole = left(unsent);
+  std::vector<Ack> late;
+  for (const Ack& ack : acks_)
+    if (ack.end > left_whole) late.push_back(ack);
+  return late;
+}
+
+}  // namespace mailrig::smtp

@@ -1,0 +1,69 @@
+// A transcript file: what a client says, what the server must say, and what must be on record
+// afterwards. Only reads it; the player carries it out.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mailrig::transcripts {
+
+// The format, a line each; `#` begins a comment line.
+//   rule {json}          a rule armed before the client connects
+//   limit NAME N         message, recipients, command_line (octets, count, octets)
+//   room N               octets of mail data that the store takes in flight
+//   C: TEXT              the client sends TEXT and CRLF
+//   C! TEXT              the client sends TEXT with escapes and no line end:
+//                        \r \n \0 \t \\ \xHH, and \{600*x} for 600 times `x`
+//   S: GLOB              the server says this line; `*` any octets, `?` any one, `\` escapes
+//   closed [fin|rst]     the server closes
+//   idle | shutdown      nothing comes for as long as the server waits | the server is to stop
+//   then WHAT VALUE      what must hold at the end:
+//        messages N      kept
+//        transactions N  recorded
+//        outcome N WORD  outcome of the N-th transaction
+//        raw N TEXT      content of the N-th transaction, escapes as in C!
+//        recipients N A  addresses of the N-th transaction's recipients, joined by blanks
+//        note GLOB       a line of the transcript says this
+//        closed-by WORD  client, server, rule, shutdown
+struct Step {
+  enum class Kind { client, server, closed, idle, shutdown };
+  Kind kind;
+  std::string text;  // client: octets; server: glob; closed: how, or empty
+  int line = 0;      // in the file
+};
+
+struct Claim {
+  std::string what;
+  std::size_t which = 0;
+  std::string value;
+  int line = 0;
+};
+
+struct Limit {
+  std::string name;
+  std::uint64_t value = 0;
+};
+
+struct Dialogue {
+  std::string file;
+  std::vector<std::string> rules;
+  std::vector<Limit> limits;
+  std::vector<Step> steps;
+  std::vector<Claim> claims;
+
+  // All that the client says, in one piece; false if it waits in between for something that is not
+  // a reply.
+  bool in_one_piece() const;
+  std::string client_octets() const;
+};
+
+// Throws std::runtime_error with file and line if it cannot be read.
+Dialogue read_dialogue(const std::string& path);
+// All *.txt of this folder, in order.
+std::vector<std::string> dialogue_files();
+
+bool glob_matches(std::string_view glob, std::string_view text);
+std::string unescape(std::string_view text);
+
+}  // namespace mailrig::transcripts

@@ -1,0 +1,261 @@
+#include "transcripts/player.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "json/rule_json.hpp"
+
+namespace mailrig::transcripts {
+namespace {
+
+// A server with what a dialogue asks for, and its records.
+struct Server {
+  explicit Server(const Dialogue& dialogue)
+      : store(limits_of(dialogue), [] { return WallTime{}; }),
+        engine("mailrig.test", [] { return WallTime{}; }) {
+    options.hostname = "mailrig.test";
+    for (const Limit& limit : dialogue.limits) {
+      if (limit.name == "message") options.limits.message = limit.value;
+      if (limit.name == "recipients") options.limits.recipients = limit.value;
+      if (limit.name == "command_line") options.limits.command_line = limit.value;
+    }
+    // Added one by one, newest first: so the last comes first.
+    for (auto rule = dialogue.rules.rbegin(); rule != dialogue.rules.rend(); ++rule) {
+      auto read = json::read_rules(*rule);
+      if (!read) throw std::runtime_error(dialogue.file + ": " + read.error().front().reason);
+      engine.add(std::move(*read), std::nullopt);
+    }
+  }
+
+  static StoreLimits limits_of(const Dialogue& dialogue) {
+    StoreLimits limits;
+    for (const Limit& limit : dialogue.limits)
+      if (limit.name == "room") limits.in_flight_octets = limit.value;
+    return limits;
+  }
+
+  std::vector<std::shared_ptr<const Transaction>> transactions() const {
+    Query query;
+    query.ascending = true;
+    return store.find_transactions(query).items;
+  }
+
+  smtp::Options options;
+  Store store;
+  Engine engine;
+};
+
+std::size_t chunk_of(Manner manner) {
+  return manner == Manner::single ? 1 : manner == Manner::seven ? 7 : std::string::npos;
+}
+
+class Comparison {
+ public:
+  Comparison(const Dialogue& dialogue, std::vector<std::string>& differences)
+      : dialogue_(dialogue), differences_(differences) {}
+
+  void differs(int line, const std::string& what) {
+    differences_.push_back(dialogue_.file + ":" + std::to_string(line) + ": " + what);
+  }
+
+  void hear(std::string octets) { heard_ += octets; }
+
+  void expect_line(const Step& step) {
+    const std::size_t end = heard_.find('\n');
+    if (heard_.empty()) return differs(step.line, "the server said nothing, not: " + step.text);
+    std::string line = heard_.substr(0, end);
+    heard_.erase(0, end == std::string::npos ? end : end + 1);
+    if (line.ends_with('\r')) line.pop_back();
+    if (!glob_matches(step.text, line))
+      differs(step.line, "the server said: " + line + " -- not: " + step.text);
+  }
+
+  void expect_end() {
+    if (!heard_.empty()) differs(dialogue_.steps.back().line, "the server went on: " + heard_);
+  }
+
+ private:
+  const Dialogue& dialogue_;
+  std::vector<std::string>& differences_;
+  std::string heard_;
+};
+
+void expect_closed(const Step& step, const Connection& connection, Comparison& comparison) {
+  if (connection.open()) return comparison.differs(step.line, "the server did not close");
+  const bool rst = connection.closed_how() == Close::How::rst;
+  if (step.text == "rst" && !rst) comparison.differs(step.line, "closed, but not by reset");
+  if (step.text == "fin" && rst) comparison.differs(step.line, "closed by reset");
+}
+
+std::string joined_recipients(const Transaction& transaction) {
+  std::string text;
+  for (const Recipient& recipient : transaction.envelope.to)
+    text += (text.empty() ? "" : " ") + recipient.address;
+  return text;
+}
+
+void check_claim(const Claim& claim, const Server& server, const Connection& connection,
+                 Comparison& comparison) {
+  const auto expect = [&](const std::string& found) {
+    if (found != claim.value)
+      comparison.differs(claim.line, claim.what + " is " + found + ", not " + claim.value);
+  };
+  const auto transactions = server.transactions();
+  if (claim.what == "messages") return expect(std::to_string(server.store.counts().messages));
+  if (claim.what == "transactions") return expect(std::to_string(transactions.size()));
+  if (claim.what == "closed-by")
+    return expect(std::string(to_string(connection.record().state().closed_by)));
+  if (claim.what == "note") {
+    const auto events = connection.record().transcript([&](std::uint64_t number) {
+      const auto found = server.store.transaction(number);
+      const auto* transaction = std::get_if<std::shared_ptr<const Transaction>>(&found);
+      return transaction ? *transaction : nullptr;
+    });
+    if (std::none_of(events.begin(), events.end(),
+                     [&](const Event& event) { return glob_matches(claim.value, event.masked()); }))
+      comparison.differs(claim.line, "no line of the transcript says " + claim.value);
+    return;
+  }
+  if (claim.which == 0 || claim.which > transactions.size())
+    return comparison.differs(claim.line, "there is no such transaction");
+  const Transaction& transaction = *transactions[claim.which - 1];
+  if (claim.what == "outcome") return expect(transaction.outcome);
+  if (claim.what == "recipients") return expect(joined_recipients(transaction));
+  expect(transaction.content ? std::string(transaction.content->octets()) : "(no content)");
+}
+
+// What the client or the driver does at this step.
+void perform(const Step& step, Connection& connection, std::size_t chunk) {
+  if (!connection.open()) return;
+  if (step.kind == Step::Kind::client) connection.send(step.text, chunk);
+  if (step.kind == Step::Kind::idle) connection.idle();
+  if (step.kind == Step::Kind::shutdown) connection.shutdown();
+}
+
+}  // namespace
+
+Connection::Connection(const smtp::Options& options, Store& store, Behavior& behavior) {
+  Facts facts;
+  facts.listener = "smtp";
+  facts.ip = "127.0.0.1";
+  record_ = store.open_session(std::move(facts), now_);
+  session_ = smtp::make_session(options, store, behavior, record_);
+  run();
+}
+
+void Connection::run() {
+  while (open_) {
+    const Action action = session_->next(now_);
+    if (const auto* read = std::get_if<Read>(&action)) {
+      reading_ = *read;
+      return;
+    }
+    if (const auto* write = std::get_if<Write>(&action)) {
+      if (held_ || write->delay.forever) {
+        unsent_ = write->octets.size();
+        reading_.reset();
+        return;
+      }
+      now_ += write->delay.time;
+      const std::size_t cut = write->pace.cut;
+      said_ += cut > 0 ? write->octets.substr(0, cut) : write->octets;
+      session_->wrote(false, now_);
+    } else if (const auto* close = std::get_if<Close>(&action)) {
+      open_ = false;
+      how_ = close->how;
+      session_->closed(Ending::carried_out, 0, now_);
+    } else {
+      throw std::runtime_error("the session asks for TLS");
+    }
+  }
+}
+
+void Connection::send(std::string_view octets, std::size_t chunk) {
+  while (!octets.empty() && open_ && reading_) {
+    const std::span<char> room = session_->prepare();
+    const std::size_t n = std::min({room.size(), octets.size(), chunk});
+    std::copy_n(octets.data(), n, room.data());
+    octets.remove_prefix(n);
+    now_ += std::chrono::microseconds(10);
+    session_->commit(n, now_);
+    run();
+  }
+}
+
+void Connection::idle() {
+  if (!reading_) return;
+  now_ += reading_->timeout;
+  session_->interrupted(Interruption::idle, now_);
+  run();
+}
+
+void Connection::shutdown() {
+  session_->interrupted(Interruption::shutdown, now_);
+  run();
+}
+
+void Connection::leave(bool lose) {
+  if (!open_) return;
+  open_ = false;
+  session_->closed(lose ? Ending::client_reset : Ending::client_fin, unsent_, now_);
+}
+
+std::string Connection::said() { return std::exchange(said_, {}); }
+
+std::vector<std::string> play(const Dialogue& dialogue, Manner manner) {
+  std::vector<std::string> differences;
+  Comparison comparison(dialogue, differences);
+  Server server(dialogue);
+  Connection connection(server.options, server.store, server.engine);
+  if (manner == Manner::whole) connection.send(dialogue.client_octets(), std::string::npos);
+  for (const Step& step : dialogue.steps) {
+    if (manner != Manner::whole) perform(step, connection, chunk_of(manner));
+    comparison.hear(connection.said());
+    if (step.kind == Step::Kind::server) comparison.expect_line(step);
+    if (step.kind == Step::Kind::closed) expect_closed(step, connection, comparison);
+  }
+  connection.leave(false);
+  comparison.expect_end();
+  for (const Claim& claim : dialogue.claims) check_claim(claim, server, connection, comparison);
+  return differences;
+}
+
+std::vector<std::string> play_cut(const Dialogue& dialogue) {
+  std::vector<std::string> differences;
+  Comparison comparison(dialogue, differences);
+  for (std::size_t cut = 0; cut < dialogue.steps.size(); ++cut) {
+    const Step& last = dialogue.steps[cut];
+    if (last.kind != Step::Kind::client) continue;
+    for (const bool lose : {false, true}) {
+      Server server(dialogue);
+      Connection connection(server.options, server.store, server.engine);
+      for (std::size_t i = 0; i < cut; ++i)
+        perform(dialogue.steps[i], connection, std::string::npos);
+      if (lose && connection.open()) connection.hold_writes();
+      perform(last, connection, std::string::npos);
+      const std::string said = connection.said();
+      connection.leave(lose);
+
+      const StoreCounts counts = server.store.counts();
+      if (counts.open_sessions != 0) comparison.differs(last.line, "cut here, it stays open");
+      if (counts.in_flight_octets != 0)
+        comparison.differs(last.line, "cut here, octets stay in flight");
+      for (const auto& transaction : server.transactions()) {
+        const std::string id = make_id('t', transaction->number);
+        const bool acknowledged = said.find("kept as " + id + "\r\n") != std::string::npos;
+        const bool kept = transaction->message != 0;
+        if (transaction->outcome.empty())
+          comparison.differs(last.line, "cut here, " + id + " has no outcome");
+        if (acknowledged && (!kept || transaction->outcome != "250"))
+          comparison.differs(last.line, "cut here, " + id + " was acknowledged but not kept");
+        if (kept && !acknowledged && dialogue.rules.empty() && transaction->outcome != "unacked")
+          comparison.differs(last.line, "cut here, " + id + " is " + transaction->outcome +
+                                            ", but its reply did not leave");
+      }
+    }
+  }
+  return differences;
+}
+
+}  // namespace mailrig::transcripts

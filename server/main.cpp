@@ -1,7 +1,4 @@
 // The program.
-#include <cstdio>
+#include "cli/command.hpp"
 
-int main() {
-  std::puts("mailrig");
-  return 0;
-}
+int main(int count, char** arguments) { return mailrig::cli::main(count, arguments); }

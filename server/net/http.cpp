@@ -142,7 +142,7 @@ Task<void> converse(std::shared_ptr<HttpConnection> owned) {
       } else if (const auto* follow = std::get_if<api::Follow>(&answer)) {
         const bool chunked = !in.form.http10;
         if (in.head_only) {
-          const std::string head = stream_head(chunked);
+          const std::string head = stream_head(*follow, chunked);
           const std::size_t unsent = co_await wire.send_all(head);
           (void)unsent;
         } else {

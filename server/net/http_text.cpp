@@ -140,11 +140,11 @@ std::string response_head(const api::Response& response, ResponseForm form) {
   return head;
 }
 
-std::string stream_head(bool chunked) {
+std::string stream_head(const api::Follow& follow, bool chunked) {
   std::string head = "HTTP/1.1 200 OK\r\n";
   add(head, "Date", date());
   add(head, "Content-Type", "text/event-stream");
-  add(head, "Cache-Control", "no-store");
+  for (const auto& [name, value] : follow.headers) add(head, name, value);
   if (chunked) add(head, "Transfer-Encoding", "chunked");
   add(head, "Connection", "close");
   head += "\r\n";

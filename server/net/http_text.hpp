@@ -17,7 +17,7 @@ struct ResponseForm {
 // values are left out, so that no value can begin a header of its own.
 std::string response_head(const api::Response& response, ResponseForm form);
 // The head of an event stream: chunked, or to the end of the connection.
-std::string stream_head(bool chunked);
+std::string stream_head(const api::Follow& follow, bool chunked);
 // One chunk of a chunked body (RFC 9112 §7.1).
 std::string chunk(std::string_view octets);
 

@@ -49,7 +49,7 @@ Task<std::optional<api::Response>> await_answer(Wire& wire, Store& store, const 
 Task<void> follow_events(Wire& wire, Store& store, const api::Follow& follow, bool chunked) {
   const auto bell = std::make_shared<Bell>(wire.shared_from_this());
   const auto subscription = store.subscribe(Store::Interest{}, ring(bell));
-  const std::string head = stream_head(chunked);
+  const std::string head = stream_head(follow, chunked);
   const std::size_t unsent_head = co_await wire.send_all(head);
   if (unsent_head) co_return;
   Time beat = Clock::now() + heartbeat;

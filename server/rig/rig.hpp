@@ -12,6 +12,10 @@ namespace mailrig {
 
 inline constexpr int port_off = -1;
 
+// True for an IPv4 or IPv6 literal, which is what RigOptions::addresses takes.
+bool is_address(const std::string& text);
+bool is_loopback(const std::string& address);
+
 struct RigOptions {
   // Where to listen; every address gets the same port. A family that the machine does not have is
   // left out, unless it is the only one.

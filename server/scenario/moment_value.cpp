@@ -92,7 +92,7 @@ Value MomentValues::header(std::string_view name) const {
   if (!moment_.content) return std::monostate{};
   std::vector<std::string> all;
   for (const std::string_view value : find_headers(*moment_.content, name))
-    all.push_back(decode_header(value));
+    all.push_back(decode_header_text(value));
   if (all.empty()) return std::monostate{};
   return all;
 }

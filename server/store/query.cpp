@@ -59,7 +59,7 @@ Value of_content(const Content* content, const FieldName& name) {
       const std::string_view wanted =
           name.field == Field::subject ? std::string_view("Subject") : name.header;
       for (const std::string_view value : find_headers(raw, wanted))
-        values.push_back(decode_header(value));
+        values.push_back(decode_header_text(value));
       return values.empty() ? Value() : Value(std::move(values));
     }
     case Field::body: {
@@ -67,7 +67,7 @@ Value of_content(const Content* content, const FieldName& name) {
       return body_of(raw);
     }
     case Field::has:
-      return attachment_count(raw) ? Value(std::string_view("attachment")) : Value();
+      return count_attachments(raw) ? Value(std::string_view("attachment")) : Value();
     default:
       return {};
   }

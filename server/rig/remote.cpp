@@ -1,0 +1,54 @@
+#include "rig/remote.hpp"
+
+#include <cstdlib>
+
+#include "net/http_client.hpp"
+
+namespace mailrig {
+namespace {
+
+// RFC 3986 §2.3: unreserved characters stand for themselves.
+std::string encoded(const std::string& text) {
+  constexpr char hex[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    const bool unreserved = (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z') ||
+                            (octet >= '0' && octet <= '9') || c == '-' || c == '.' || c == '_' ||
+                            c == '~';
+    if (unreserved)
+      out += c;
+    else
+      (out += '%') += {hex[octet >> 4], hex[octet & 15]};
+  }
+  return out;
+}
+
+std::string chosen(const std::string& url) {
+  if (!url.empty()) return url;
+  const char* const variable = std::getenv("MAILRIG_URL");
+  return variable && *variable ? variable : "http://127.0.0.1:8025";
+}
+
+}  // namespace
+
+Remote::Remote(const std::string& url) : url_(chosen(url)) {}
+
+Result<Remote::Answer> Remote::get(const std::string& path, const Parameters& parameters,
+                                   std::chrono::milliseconds timeout) const {
+  const auto url = net::Url::parse(url_);
+  if (!url) return Error{url.error().what + " (--server, MAILRIG_URL)"};
+  std::string target = path;
+  char mark = '?';
+  for (const auto& [name, value] : parameters) {
+    target += mark + encoded(name) + "=" + encoded(value);
+    mark = '&';
+  }
+  auto response = net::http_get(*url, target, timeout);
+  if (!response)
+    return Error{"cannot ask " + url_ + ": " + response.error().what +
+                 "; is mailrig running there? (--server, MAILRIG_URL)"};
+  return Answer{response->status, std::move(response->body)};
+}
+
+}  // namespace mailrig

@@ -1,0 +1,57 @@
+#include "rig/scenario_file.hpp"
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <system_error>
+
+#include "json/rule_json.hpp"
+
+namespace mailrig {
+
+Result<std::vector<Scenario>> read_scenario_files(const std::vector<std::string>& paths) {
+  std::vector<Scenario> scenarios;
+  std::map<std::string, std::string> file_of;
+  std::string faults;
+  const auto blame = [&](const std::string& what) {
+    if (!faults.empty()) faults += "\n";
+    faults += what;
+  };
+  for (const std::string& path : paths) {
+    errno = 0;
+    std::error_code ignored;
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    if (std::filesystem::is_directory(path, ignored)) {
+      blame(path + ": is a folder (name the scenario file in it)");
+      continue;
+    }
+    if (!file || !(text << file.rdbuf())) {
+      const bool empty = file && std::filesystem::file_size(path, ignored) == 0;
+      blame(path + ": " +
+            (empty ? std::string("the file is empty (write a JSON object with \"rules\")")
+                   : std::generic_category().message(errno ? errno : EIO) +
+                         " (name a scenario file that can be read with --scenario)"));
+      continue;
+    }
+    auto scenario = json::read_scenario(text.str(), std::filesystem::path(path).stem().string());
+    if (!scenario) {
+      for (const Fault& fault : scenario.error())
+        blame(path + ":" + fault.pointer + ": " + fault.reason +
+              (fault.hint.empty() ? "" : " (" + fault.hint + ")"));
+      continue;
+    }
+    const auto [place, fresh] = file_of.emplace(scenario->name, path);
+    if (!fresh)
+      blame(path + ":/name: the scenario \"" + scenario->name + "\" is in " + place->second +
+            " already (give one of them another name)");
+    else
+      scenarios.push_back(std::move(*scenario));
+  }
+  if (!faults.empty()) return Error{faults};
+  return scenarios;
+}
+
+}  // namespace mailrig

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "api/number.hpp"
-#include "api/spelling.hpp"
 #include "mail/date.hpp"
 #include "scenario/rule.hpp"
 

@@ -3,9 +3,8 @@
 #include <set>
 
 #include "api/context.hpp"
-#include "api/spelling.hpp"
+#include "json/suggestion.hpp"
 #include "mail/ascii.hpp"
-#include "match/field.hpp"
 
 namespace mailrig::api {
 namespace {
@@ -46,12 +45,12 @@ std::string allow(const std::vector<std::string>& path) {
     if (match(route.path, path)) methods.insert(to_string(route.method));
   if (methods.contains("GET")) methods.insert("HEAD");
   std::string out;
-  for (const std::string_view method : methods)
-    out.append(out.empty() ? "" : ", ").append(method);
+  for (const std::string_view method : methods) out.append(out.empty() ? "" : ", ").append(method);
   return out;
 }
 
-Response unknown_path(const Url& url) {
+// The route nearest to `path`: a slip in its name, or `/v1` left out.
+std::string suggest_path(const Url& url) {
   // Captures stand for what was sent in their place, so that only the fixed parts differ.
   std::vector<std::string> filled;
   for (const Route& route : routes()) {
@@ -63,12 +62,17 @@ Response unknown_path(const Url& url) {
     filled.push_back(std::move(candidate));
   }
   const std::vector<std::string_view> candidates(filled.begin(), filled.end());
+  std::string found = json::nearest(url.text, candidates);
+  if (found.empty()) found = json::nearest("/v1" + url.text, candidates);
+  return found.empty() ? "/v1/openapi.json lists every route" : "did you mean " + found + "?";
+}
+
+Response unknown_path(const Url& url) {
   return to_response({.status = 404,
                       .type = "unknown-path",
                       .title = "There is no such path",
                       .detail = "there is nothing at " + url.text,
-                      .hint = did_you_mean(url.text, candidates,
-                                           "/v1/openapi.json lists every route")});
+                      .hint = suggest_path(url)});
 }
 
 // Each parameter must be one of the route's, and come once unless it may repeat.
@@ -80,12 +84,9 @@ std::optional<Problem> check_parameters(const Route& route, const Parameters& qu
       std::vector<std::string_view> names;
       for (const auto& group : route.parameters)
         for (const QueryParameter& each : group) names.push_back(each.name);
-      std::string list;
-      for (const std::string_view each : names)
-        list.append(list.empty() ? "this route takes " : ", ").append(each);
       Problem problem = bad_parameter(
           name, "unknown query parameter \"" + name + "\"",
-          did_you_mean(name, names, names.empty() ? "this route takes no parameters" : list));
+          names.empty() ? "this route takes no parameters" : json::suggest(name, names));
       problem.type = "unknown-parameter";
       problem.title = "There is no such query parameter here";
       return problem;
@@ -125,9 +126,10 @@ std::optional<Problem> check_body(const Route& route, const Request& request) {
   return Problem{.status = 415,
                  .type = "wrong-media-type",
                  .title = "The body has the wrong type",
-                 .detail = given.empty()             ? "the body has no Content-Type"
-                           : iequals(given, wanted) ? "Content-Encoding \"" + std::string(coding) + "\""
-                                                    : "Content-Type is \"" + std::string(given) + "\"",
+                 .detail = given.empty() ? "the body has no Content-Type"
+                           : iequals(given, wanted)
+                               ? "Content-Encoding \"" + std::string(coding) + "\""
+                               : "Content-Type is \"" + std::string(given) + "\"",
                  .hint = "send it plain, with Content-Type: " + std::string(wanted)};
 }
 

@@ -1,4 +1,4 @@
-// The version that the server says it is.
+// The version that the server says it is; CMake has it from the project.
 #pragma once
 
 #include <string_view>

@@ -170,6 +170,10 @@ Result<Tree, Faults> read_document(std::string_view text, DocumentLimits limits)
   return builder.take();
 }
 
+std::string write_document(const Tree& tree, int indent) {
+  return tree.dump(indent, ' ', false, Tree::error_handler_t::replace);
+}
+
 void Node::fault(std::string reason, std::string hint) const {
   if (faults_->size() < kMostFaults)
     faults_->push_back({pointer_, std::move(reason), std::move(hint)});

@@ -24,6 +24,9 @@ struct DocumentLimits {
 // Faults: syntax with line and column; keys given twice; what passes a limit.
 Result<Tree, Faults> read_document(std::string_view text, DocumentLimits limits = {});
 
+// `tree` as text, compact unless indented; octets that are not UTF-8 become U+FFFD.
+std::string write_document(const Tree& tree, int indent = -1);
+
 // One value of a document while it is read: knows its place, and collects what is wrong with it.
 // The tree and the faults outlive it. A reader that finds the wrong type notes a fault and gives
 // nothing.

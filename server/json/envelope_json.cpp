@@ -1,33 +1,34 @@
 #include "json/envelope_json.hpp"
 
+#include "json/writing.hpp"
+
 namespace mailrig::json {
 namespace {
 
-Value parameters_value(const std::vector<Parameter>& parameters) {
-  Value out = Value::object();
-  for (const Parameter& parameter : parameters)
-    out[parameter.keyword] = or_null(parameter.value);
+Tree parameters_tree(const std::vector<Parameter>& parameters) {
+  Tree out = Tree::object();
+  for (const Parameter& parameter : parameters) out[parameter.keyword] = or_null(parameter.value);
   return out;
 }
 
 // What became of one recipient: the code that refused it, else what became of the whole.
-Value outcome_of(const Recipient& recipient, const Transaction* transaction) {
+Tree outcome_of(const Recipient& recipient, const Transaction* transaction) {
   if (!recipient.valid && recipient.reply.size() >= 3) return recipient.reply.substr(0, 3);
-  return transaction ? Value(transaction->outcome) : Value();
+  return transaction ? Tree(transaction->outcome) : Tree();
 }
 
 }  // namespace
 
-Value envelope_value(const Envelope& envelope, const Transaction* transaction) {
-  Value to = Value::array();
+Tree envelope_tree(const Envelope& envelope, const Transaction* transaction) {
+  Tree to = Tree::array();
   for (const Recipient& recipient : envelope.to)
     to.push_back({{"address", recipient.address},
-                  {"parameters", parameters_value(recipient.parameters)},
-                  {"reply", recipient.reply.empty() ? Value() : Value(recipient.reply)},
+                  {"parameters", parameters_tree(recipient.parameters)},
+                  {"reply", recipient.reply.empty() ? Tree() : Tree(recipient.reply)},
                   {"outcome", outcome_of(recipient, transaction)}});
   return {{"from",
            {{"address", envelope.from.address},
-            {"parameters", parameters_value(envelope.from.parameters)}}},
+            {"parameters", parameters_tree(envelope.from.parameters)}}},
           {"to", std::move(to)}};
 }
 

@@ -1,6 +1,6 @@
 #include "json/event_json.hpp"
 
-#include "json/optional_json.hpp"
+#include "json/writing.hpp"
 
 namespace mailrig::json {
 namespace {

@@ -1,6 +1,7 @@
 #include "json/info_json.hpp"
 
 #include "json/document.hpp"
+#include "json/writing.hpp"
 #include "mail/date.hpp"
 
 namespace mailrig::json {
@@ -17,28 +18,28 @@ std::string write_info(const Info& info) {
   for (const auto& [name, limit] : info.limits) limits[name] = limit;
   const StoreCounts& counts = info.counts;
   return write_document({{"version", info.version},
-               {"now", format_rfc3339(info.now)},
-               {"seq", counts.seq},
-               {"listeners", std::move(listeners)},
-               {"limits", std::move(limits)},
-               {"counts",
-                {{"messages", counts.messages},
-                 {"transactions", counts.transactions},
-                 {"sessions", counts.sessions},
-                 {"openSessions", counts.open_sessions},
-                 {"messagesReceived", counts.messages_received},
-                 {"transactionsEnded", counts.transactions_ended},
-                 {"sessionsOpened", counts.sessions_opened},
-                 {"rules", info.rules},
-                 {"rulesFired", counts.rules_fired},
-                 {"keptOctets", counts.kept_octets},
-                 {"inFlightOctets", counts.in_flight_octets},
-                 {"waiters", info.waiters},
-                 {"streams", info.streams}}},
-               {"evicted",
-                {{"messages", counts.evicted_messages},
-                 {"transactions", counts.evicted_transactions},
-                 {"sessions", counts.evicted_sessions}}}});
+                         {"now", format_rfc3339(info.now)},
+                         {"seq", counts.seq},
+                         {"listeners", std::move(listeners)},
+                         {"limits", std::move(limits)},
+                         {"counts",
+                          {{"messages", counts.messages},
+                           {"transactions", counts.transactions},
+                           {"sessions", counts.sessions},
+                           {"openSessions", counts.open_sessions},
+                           {"messagesReceived", counts.messages_received},
+                           {"transactionsEnded", counts.transactions_ended},
+                           {"sessionsOpened", counts.sessions_opened},
+                           {"rules", info.rules},
+                           {"rulesFired", counts.rules_fired},
+                           {"keptOctets", counts.kept_octets},
+                           {"inFlightOctets", counts.in_flight_octets},
+                           {"waiters", info.waiters},
+                           {"streams", info.streams}}},
+                         {"evicted",
+                          {{"messages", counts.evicted_messages},
+                           {"transactions", counts.evicted_transactions},
+                           {"sessions", counts.evicted_sessions}}}});
 }
 
 }  // namespace mailrig::json

@@ -1,7 +1,7 @@
 #include "json/message_json.hpp"
 
-#include "json/document.hpp"
 #include "json/envelope_json.hpp"
+#include "json/writing.hpp"
 #include "mail/date.hpp"
 #include "mail/encoded_word.hpp"
 #include "mail/header.hpp"
@@ -39,9 +39,8 @@ Tree headers_tree(std::string_view raw) {
   Tree out = Tree::array();
   HeaderReader reader(raw);
   while (const auto field = reader.next())
-    out.push_back({{"name", field->name},
-                   {"value", decode_header_text(field->value)},
-                   {"raw", field->raw}});
+    out.push_back(
+        {{"name", field->name}, {"value", decode_header_text(field->value)}, {"raw", field->raw}});
   return out;
 }
 
@@ -82,8 +81,8 @@ std::string write_whole_message(const Message& message) {
 }
 
 std::string write_headers(const Message& message) {
-  return write_document({{"id", make_id('m', message.number)},
-                         {"headers", headers_tree(octets_of(message))}});
+  return write_document(
+      {{"id", make_id('m', message.number)}, {"headers", headers_tree(octets_of(message))}});
 }
 
 }  // namespace mailrig::json

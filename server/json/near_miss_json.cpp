@@ -1,6 +1,6 @@
 #include "json/near_miss_json.hpp"
 
-#include "json/document.hpp"
+#include "json/writing.hpp"
 
 namespace mailrig::json {
 

@@ -1,7 +1,8 @@
 #include "json/openapi.hpp"
 
-#include "json/document.hpp"
+#include "json/rule_schema.hpp"
 #include "json/schemas.hpp"
+#include "json/writing.hpp"
 
 namespace mailrig::json {
 namespace {
@@ -11,8 +12,8 @@ Tree reference(std::string_view component) {
 }
 
 Tree media(std::string_view type, std::string_view schema) {
-  Tree form = schema.empty() ? Tree{{"schema", {{"type", "string"}}}}
-                              : Tree{{"schema", reference(schema)}};
+  Tree form =
+      schema.empty() ? Tree{{"schema", {{"type", "string"}}}} : Tree{{"schema", reference(schema)}};
   return {{std::string(type), std::move(form)}};
 }
 
@@ -28,9 +29,9 @@ Tree query_tree(const QueryDescription& parameter) {
   } else if (parameter.repeatable) {
     schema = {{"type", "array"}, {"items", std::move(schema)}};
   }
-  return {{"name", name},       {"in", "query"},     {"description", parameter.summary},
-          {"style", "form"},    {"explode", true},   {"required", false},
-          {"schema", std::move(schema)}};
+  return {
+      {"name", name},    {"in", "query"},     {"description", parameter.summary}, {"style", "form"},
+      {"explode", true}, {"required", false}, {"schema", std::move(schema)}};
 }
 
 // The parameters that `{…}` in the path stand for.
@@ -60,13 +61,22 @@ Tree operation_tree(const Operation& operation) {
   answers["default"] = {{"description", "what is wrong, where, and what to do"},
                         {"content", media("application/problem+json", "Problem")}};
   Tree out = {{"operationId", operation.name},
-               {"summary", operation.summary},
-               {"parameters", std::move(parameters)}};
+              {"summary", operation.summary},
+              {"parameters", std::move(parameters)}};
   if (!operation.body_type.empty())
     out["requestBody"] = {{"required", true},
                           {"content", media(operation.body_type, operation.body_schema)}};
   out["responses"] = std::move(answers);
   return out;
+}
+
+// What a rule is, stands in the schema of scenario files; here its definitions are components.
+Tree rule_schemas() {
+  static constexpr std::string_view there = "#/$defs/", here = "#/components/schemas/";
+  std::string text = Tree::parse(scenario_schema())["$defs"].dump();
+  for (std::size_t at = text.find(there); at != std::string::npos; at = text.find(there, at))
+    text.replace(at, there.size(), here);
+  return Tree::parse(text);
 }
 
 }  // namespace
@@ -75,16 +85,17 @@ std::string write_openapi(std::string_view version, const std::vector<Operation>
   Tree paths = Tree::object();
   for (const Operation& operation : operations)
     paths[std::string(operation.path)][operation.method] = operation_tree(operation);
-  Tree schemas = Tree::parse(record_schemas());
+  Tree schemas = rule_schemas();
+  schemas.update(Tree::parse(record_schemas()));
   schemas.update(Tree::parse(service_schemas()));
   return write_document({{"openapi", "3.1.0"},
-               {"info",
-                {{"title", "mailrig"},
-                 {"version", version},
-                 {"license", {{"name", "MIT"}, {"identifier", "MIT"}}}}},
-               {"servers", Tree::array({{{"url", "/"}}})},
-               {"paths", std::move(paths)},
-               {"components", {{"schemas", std::move(schemas)}}}});
+                         {"info",
+                          {{"title", "mailrig"},
+                           {"version", version},
+                           {"license", {{"name", "MIT"}, {"identifier", "MIT"}}}}},
+                         {"servers", Tree::array({{{"url", "/"}}})},
+                         {"paths", std::move(paths)},
+                         {"components", {{"schemas", std::move(schemas)}}}});
 }
 
 }  // namespace mailrig::json

@@ -1,6 +1,7 @@
 #include "json/patch_json.hpp"
 
 #include "json/document.hpp"
+#include "json/writing.hpp"
 
 namespace mailrig::json {
 namespace {

@@ -1,14 +1,14 @@
 #include "json/problem_json.hpp"
 
-#include "json/document.hpp"
+#include "json/writing.hpp"
 
 namespace mailrig::json {
 
 std::string write_problem(const Problem& problem) {
   Tree out = {{"type", "/problems/" + problem.type},
-               {"title", problem.title},
-               {"status", problem.status},
-               {"detail", problem.detail}};
+              {"title", problem.title},
+              {"status", problem.status},
+              {"detail", problem.detail}};
   if (problem.pointer) out["pointer"] = *problem.pointer;
   if (problem.parameter) out["parameter"] = *problem.parameter;
   if (!problem.hint.empty()) out["hint"] = problem.hint;

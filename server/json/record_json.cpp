@@ -2,15 +2,13 @@
 
 #include "json/envelope_json.hpp"
 #include "json/event_json.hpp"
-#include "json/optional_json.hpp"
+#include "json/writing.hpp"
 #include "mail/date.hpp"
 
 namespace mailrig::json {
 namespace {
 
-Tree tls_tree(const Facts& facts) {
-  return facts.tls ? Tree{{"version", *facts.tls}} : Tree();
-}
+Tree tls_tree(const Facts& facts) { return facts.tls ? Tree{{"version", *facts.tls}} : Tree(); }
 
 Tree transaction_tree(const Transaction& transaction) {
   const Facts& facts = *transaction.facts;
@@ -99,7 +97,9 @@ std::string write_whole_transaction(const Transaction& transaction) {
   return write_document(out);
 }
 
-std::string write_session(const SessionState& session) { return write_document(session_tree(session)); }
+std::string write_session(const SessionState& session) {
+  return write_document(session_tree(session));
+}
 
 std::string write_whole_session(const SessionState& session, const std::vector<Event>& transcript,
                                 Secrets secrets) {
@@ -110,8 +110,8 @@ std::string write_whole_session(const SessionState& session, const std::vector<E
 
 std::string write_transcript(const SessionState& session, const std::vector<Event>& transcript,
                              Secrets secrets) {
-  return write_document({{"session", make_id('s', session.number)},
-               {"events", events_tree(transcript, secrets)}});
+  return write_document(
+      {{"session", make_id('s', session.number)}, {"events", events_tree(transcript, secrets)}});
 }
 
 std::string write_gone(std::string_view id) { return write_document({{"id", id}, {"gone", true}}); }

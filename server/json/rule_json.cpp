@@ -13,10 +13,6 @@
 namespace mailrig::json {
 namespace {
 
-std::string dump(const Tree& tree) {
-  return tree.dump(-1, ' ', false, Tree::error_handler_t::replace);
-}
-
 // The name is a part of ids ("scenario/name"), of paths and of log lines.
 std::string read_name(const Node& node) {
   const auto name = node.text();
@@ -69,7 +65,7 @@ Rule read_rule_node(const Node& node) {
     rule.accept = accept->boolean();
     check_accept(*accept, rule.on);
   }
-  rule.written = dump(node.tree());
+  rule.written = write_document(node.tree());
   return rule;
 }
 
@@ -81,7 +77,8 @@ Result<std::vector<Rule>, Faults> read_rules(std::string_view text) {
   std::vector<Rule> rules;
   if (node.is_array()) {
     if (tree->empty()) node.fault("an empty list of rules", "write one rule, or a list of some");
-    for (const Node& element : *node.elements()) rules.push_back(read_rule_node(element));
+    const std::vector<Node> elements = *node.elements();
+    for (const Node& element : elements) rules.push_back(read_rule_node(element));
   } else if (node.is_object()) {
     rules.push_back(read_rule_node(node));
   } else {
@@ -115,7 +112,7 @@ std::string write_rule(const RuleStatus& status) {
   tree["lastFired"] = status.last_fired ? Tree(format_rfc3339(*status.last_fired)) : Tree();
   tree["expires"] = status.expires ? Tree(format_rfc3339(*status.expires)) : Tree();
   if (status.dropped_keys > 0) tree["droppedKeys"] = status.dropped_keys;
-  return dump(tree);
+  return write_document(tree);
 }
 
 std::string write_rules(const std::vector<RuleStatus>& rules) {

@@ -129,7 +129,7 @@ std::string scenario_schema() {
   scenario["required"] = {"rules"};
   scenario["$defs"] = {
       {"stage", {{"enum", words(stage_words())}}}, {"pattern", pattern()}, {"rule", rule}};
-  return scenario.dump(2) + "\n";
+  return write_document(scenario, 2) + "\n";
 }
 
 }  // namespace mailrig::json

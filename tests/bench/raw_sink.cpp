@@ -1,6 +1,5 @@
-// The physical limit for row 3: reads what one sender after another pushes into memory that is
-// kept, and says at the end how many octets came. Usage: raw_sink CONNECTIONS OCTETS_EACH; prints
-// its port first.
+// The physical limit for row 3: reads what comes on a TCP port into fresh memory and keeps it, a
+// thread a connection. Prints its port; when a client half-closes, answers one octet.
 #include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -11,33 +10,45 @@
 #include <thread>
 #include <vector>
 
-int main(int argc, char** argv) {
-  if (argc != 3) return 2;
-  const int connections = std::atoi(argv[1]);
-  const std::size_t octets = std::strtoull(argv[2], nullptr, 10);
+namespace {
+
+constexpr std::size_t block_size = 10u << 20;  // of one message in row 3
+
+void keep_all(int client) {
+  std::vector<std::unique_ptr<char[]>> kept;
+  while (true) {
+    kept.emplace_back(new char[block_size]);  // not zeroed: the kernel's copy touches it first
+    std::size_t filled = 0;
+    while (filled < block_size) {
+      const ssize_t got = ::read(client, kept.back().get() + filled, block_size - filled);
+      if (got <= 0) {
+        if (::write(client, "k", 1) < 0) std::perror("raw_sink: write");
+        ::close(client);
+        return;
+      }
+      filled += static_cast<std::size_t>(got);
+    }
+  }
+}
+
+}  // namespace
+
+int main() {
   const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof address;
-  if (::bind(listener, reinterpret_cast<sockaddr*>(&address), length) != 0) return 1;
-  ::listen(listener, connections);
-  ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &length);
+  socklen_t size = sizeof address;
+  if (::bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+      ::listen(listener, 16) != 0 ||
+      ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    std::perror("raw_sink");
+    return EXIT_FAILURE;
+  }
   std::printf("%d\n", ntohs(address.sin_port));
   std::fflush(stdout);
-
-  std::vector<std::thread> readers;
-  std::vector<std::unique_ptr<char[]>> kept(connections);
-  for (int i = 0; i < connections; ++i) {
-    const int peer = ::accept(listener, nullptr, nullptr);
-    kept[i] = std::make_unique_for_overwrite<char[]>(octets);
-    readers.emplace_back([peer, octets, to = kept[i].get()] {
-      std::size_t have = 0;
-      for (ssize_t n; have < octets && (n = ::recv(peer, to + have, octets - have, 0)) > 0;)
-        have += static_cast<std::size_t>(n);
-      ::close(peer);
-    });
+  while (true) {
+    const int client = ::accept(listener, nullptr, nullptr);
+    if (client >= 0) std::thread(keep_all, client).detach();
   }
-  for (std::thread& reader : readers) reader.join();
-  return 0;
 }

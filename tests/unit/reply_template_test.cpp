@@ -73,7 +73,7 @@ TEST(ReplyTemplate, SendsRawOctetsAsTheyAre) {
   const Scene scene;
   const Moment moment = scene.at(Stage::eom);
   const std::string octets("4\0 {n}\n", 7);
-  EXPECT_EQ(make_reply({octets, true}, {MomentValues(moment)}).octets, octets);
+  EXPECT_EQ(make_reply({octets, true}, {MomentValues(moment), nullptr, 1, ""}).octets, octets);
 }
 
 TEST(ReplyTemplate, RepeatsTheCodesOnEachLine) {

@@ -1,0 +1,135 @@
+"""The rows of the performance table that `./dev bench` measures: work, flags, target."""
+
+import dataclasses
+import statistics
+import subprocess
+
+import latency
+from contender import RELEASE, Failed, Mailrig, RawSink, SmtpSink, environment
+
+
+@dataclasses.dataclass
+class Result:
+    row: str
+    work: str
+    flags: str
+    measured: str
+    target: str
+    verdict: str
+    numbers: dict
+
+
+def verdict(value, target, first_mark=None):
+    if value <= target:
+        return "meets the target"
+    if first_mark is not None and value <= first_mark:
+        return f"meets the first mark, {first_mark}"
+    return "MISSES"
+
+
+def drive(tools, port, flags, messages):
+    command = [str(tools / "smtp-source"), *flags, "-m", str(messages), "-f", "a@x.test", "-t", "b@y.test",
+               f"127.0.0.1:{port}"]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Failed(f"smtp-source failed: {done.stderr.strip()}")
+
+
+def cpu_of(contender, load, messages):
+    before = contender.cpu()
+    load(contender.port)
+    contender.settle(messages)
+    return contender.cpu() - before
+
+
+def side_by_side(tools, source_flags, messages, rig_flags, repetitions):
+    """CPU seconds of mailrig and of smtp-sink under the same load, turn by turn."""
+    rig_cpu, sink_cpu = [], []
+    for _ in range(repetitions):
+        def load(port):
+            drive(tools, port, source_flags, messages)
+        with SmtpSink(tools) as sink:
+            sink_cpu.append(cpu_of(sink, load, messages))
+        with Mailrig(*rig_flags) as rig:
+            rig_cpu.append(cpu_of(rig, load, messages))
+    return rig_cpu, sink_cpu
+
+
+def against_sink(row, work, tools, source_flags, messages, rig_flags, repetitions, target, first_mark):
+    rig_cpu, sink_cpu = side_by_side(tools, source_flags, messages, rig_flags, repetitions)
+    rig, sink = statistics.median(rig_cpu), statistics.median(sink_cpu)
+    ratio = rig / sink
+    each = [a / b for a, b in zip(rig_cpu, sink_cpu)]
+    return Result(
+        row, work, " ".join(["--log off", *rig_flags]),
+        f"{ratio:.2f} x smtp-sink's CPU ({rig:.2f} s / {sink:.2f} s; {min(each):.2f} to {max(each):.2f})",
+        f"<= {target}", verdict(ratio, target, first_mark),
+        {"ratio": ratio, "mailrigCpu": rig_cpu, "smtpSinkCpu": sink_cpu, "messages": messages, "evictions": 0})
+
+
+def row_1(tools, repetitions):
+    return [against_sink("1", "100,000 x 1 KiB over 20 kept connections", tools,
+                         ["-d", "-s", "20", "-l", "1024"], 100_000, [], repetitions, 0.6, 0.8)]
+
+
+def row_2(tools, repetitions):
+    return [against_sink("2", "20,000 x 1 KiB, a connection each", tools, ["-s", "20", "-l", "1024"],
+                         20_000, [], repetitions, 0.6, 0.8)]
+
+
+LARGE, LARGE_COUNT, KEPT = 10 << 20, 100, ["--max-kept", "2GiB"]
+
+
+def throughput(kind, port):
+    """MB/s of row 3's octets from our own driver."""
+    done = subprocess.run([str(RELEASE / "tests/raw_source"), kind, str(port), str(LARGE_COUNT), str(LARGE), "4"],
+                          capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Failed(f"raw_source failed: {done.stderr.strip()}")
+    return LARGE * LARGE_COUNT / 1e6 / float(done.stdout)
+
+
+def row_3(tools, repetitions):
+    work = "100 x 10 MiB over 4 connections"
+    cpu = against_sink("3", work, tools, ["-d", "-s", "4", "-l", str(LARGE)], LARGE_COUNT, KEPT, repetitions,
+                       0.3, 0.35)
+    rig_speed, raw_speed = [], []
+    for _ in range(repetitions):
+        with RawSink() as sink:
+            raw_speed.append(throughput("raw", sink.port))
+        with Mailrig(*KEPT) as rig:
+            rig_speed.append(throughput("smtp", rig.port))
+            rig.settle(LARGE_COUNT)
+    rig, raw = statistics.median(rig_speed), statistics.median(raw_speed)
+    speed = Result("3", work + ", throughput", " ".join(["--log off", *KEPT]),
+                   f"{rig / raw:.2f} x a raw TCP sink ({rig:.0f} MB/s / {raw:.0f} MB/s)", ">= 0.6",
+                   "meets the target" if rig / raw >= 0.6 else "MISSES",
+                   {"ratio": rig / raw, "mailrigMBs": rig_speed, "rawSinkMBs": raw_speed, "evictions": 0})
+    return [cpu, speed]
+
+
+def row_8(_, __):
+    starts, memory = [], []
+    for _ in range(20):
+        with Mailrig() as rig:
+            starts.append(rig.start_ms)
+            memory.append(rig.resident_mb())
+    start, resident = statistics.median(starts), statistics.median(memory)
+    return [Result("8", "start to ready, median of 20", "--log off", f"{start:.1f} ms", "<= 15 ms",
+                   verdict(start, 15), {"startMs": starts}),
+            Result("8", "resident when ready", "--log off", f"{resident:.1f} MB", "<= 12 MB",
+                   verdict(resident, 12), {"residentMB": memory})]
+
+
+def row_11(_, __):
+    mails = 500
+    with Mailrig() as rig:
+        times = latency.measure(rig, mails)
+        rig.settle(mails)
+    median, slow = statistics.median(times), times[int(len(times) * 0.99)]
+    return [Result("11", f"250 to the waiting answer, {mails} mails", "--log off",
+                   f"p50 {median:.3f} ms, p99 {slow:.3f} ms", "p99 <= 1 ms", verdict(slow, 1),
+                   {"p50Ms": median, "p99Ms": slow, "maxMs": times[-1], "evictions": 0})]
+
+
+ROWS = {"1": row_1, "2": row_2, "3": row_3, "8": row_8, "11": row_11}

@@ -1,4 +1,4 @@
-// From values to JSON text. Only for files of this folder: it names nlohmann.
+// Values of JSON that may be null. Only for files of this folder: it names nlohmann.
 #pragma once
 
 #include <string>

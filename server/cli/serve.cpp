@@ -94,6 +94,9 @@ int serve(const Flags& flags) {
     std::signal(SIGINT, SIG_DFL);
     pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
     rig.stop();
+  } catch (const ScenarioError& error) {
+    complain(error.what());
+    return exit_usage;
   } catch (const StartError& error) {
     complain(error.what());
     return exit_failed;

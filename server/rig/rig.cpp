@@ -168,7 +168,7 @@ void Rig::start() {
     p.log.say("max-message is " + std::to_string(p.smtp.limits.message) +
               " octets: at most half of max-kept");
   auto scenarios = read_scenario_files(p.options.scenarios);
-  if (!scenarios) refuse(scenarios.error().what);
+  if (!scenarios) throw ScenarioError(scenarios.error().what);
   for (Scenario& scenario : *scenarios) p.engine.load(std::move(scenario));
 
   auto smtp = p.bind("smtp", p.options.smtp_port);

@@ -46,6 +46,10 @@ struct RigOptions {
 struct StartError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+// A scenario file that cannot be used: each fault with its file and place, a line each.
+struct ScenarioError : StartError {
+  using StartError::StartError;
+};
 
 struct BoundListener {
   std::string name, protocol, address;

@@ -51,9 +51,9 @@ struct Store::State {
     if (const auto old = messages.at(transaction->message)) {
       auto message = std::make_shared<Message>(*old);
       message->transaction = transaction;
-      messages.replace(message->number, std::move(message));
+      messages.replace(message->number, message);
     }
-    transactions.replace(transaction->number, std::move(transaction));
+    transactions.replace(transaction->number, transaction);
   }
 };
 

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import selectors
+import signal
 import subprocess
 import tempfile
 import time
@@ -66,6 +67,7 @@ class Server:
     """A running mailrig. `stop` checks that it ended well and that no sanitizer complained."""
 
     def __init__(self, *flags, env=None, log="off", smtp_port=0):
+        self._told = False
         self._folder = tempfile.TemporaryDirectory(prefix="mailrig-")
         self.port_file = pathlib.Path(self._folder.name, "ports.json")
         self._errors = open(pathlib.Path(self._folder.name, "stderr"), "w+b")
@@ -86,15 +88,21 @@ class Server:
             self.process.wait()
             raise
 
+    def tell(self, how):
+        """Sends the signal; a second one would end the server at once, so only one is sent."""
+        self._told = True
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+
     def stderr(self):
         self._errors.flush()
         self._errors.seek(0)
         return self._errors.read().decode(errors="replace")
 
     def stop(self):
-        """Ends the server with SIGTERM; what it wrote to stderr."""
-        if self.process.poll() is None:
-            self.process.terminate()
+        """Ends the server, with SIGTERM unless it has been told already; what it wrote to stderr."""
+        if not self._told:
+            self.tell(signal.SIGTERM)
         code = self.process.wait(PATIENCE)
         self.process.stdout.close()
         errors = self.stderr()

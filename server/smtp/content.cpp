@@ -28,12 +28,12 @@ void Dialog::begin_content(Time now) {
 bool Dialog::on_content(std::size_t n, Time now) {
   const bool ended = data_.commit(n);
   if (body_at_) offer_body(now);
-  if (!ended || cut_at_) return false;
-  on_end_of_data(now);
-  return true;
+  return ended && !cut_at_;
 }
 
+// To be called once what came behind the end is in safety.
 void Dialog::end_content(Time now) {
+  on_end_of_data(now);
   data_.clear();
   content_ = false;
   if (std::exchange(content_again_, false)) begin_content(now);

@@ -21,8 +21,8 @@ class Content {
 
   std::string_view octets() const { return {data_.get(), size_}; }
   std::size_t size() const { return size_; }
-  // Offsets in octets() of lines that began with a dot the client had not doubled
-  // (RFC 5321 §4.5.2 asks for it): the dot is kept where it stood, and the place remembered.
+  // Offsets in octets() where a line began with a dot that the client had not doubled. It was taken
+  // off like any other (RFC 5321 §4.5.2), and stood in front of the octet at that offset.
   const std::vector<std::uint64_t>& removed_dots() const { return removed_dots_; }
 
  private:

@@ -107,7 +107,8 @@ Task<Incoming> receive(HttpConnection& c) {
     error = std::get<0>(more);
   }
   wire.clear_deadline();
-  if (parser.is_header_done()) fill(in, parser, wire.peer());
+  // A Content-Length beyond the limit is an error before the header counts as done.
+  if (parser.is_header_done() || error == http::error::body_limit) fill(in, parser, wire.peer());
   if (error)
     judge(in, error, wire);
   else

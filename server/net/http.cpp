@@ -107,7 +107,7 @@ Task<Incoming> receive(HttpConnection& c) {
     error = std::get<0>(more);
   }
   wire.clear_deadline();
-  // A Content-Length beyond the limit is an error of the header, read whole all the same.
+  // A Content-Length beyond the limit is an error before the header counts as done.
   if (parser.is_header_done() || error == http::error::body_limit) fill(in, parser, wire.peer());
   if (error)
     judge(in, error, wire);

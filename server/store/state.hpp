@@ -51,9 +51,10 @@ struct Store::State {
     if (const auto old = messages.at(transaction->message)) {
       auto message = std::make_shared<Message>(*old);
       message->transaction = transaction;
-      messages.replace(message->number, std::move(message));
+      messages.replace(old->number, std::move(message));
     }
-    transactions.replace(transaction->number, std::move(transaction));
+    const std::uint64_t number = transaction->number;
+    transactions.replace(number, std::move(transaction));
   }
 };
 

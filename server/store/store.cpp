@@ -178,7 +178,7 @@ std::uint64_t Store::patch_messages(const Query& query, const Patch& patch) {
     auto changed = std::make_shared<Message>(*current);
     if (patch.read) changed->read = *patch.read;
     if (patch.tags) changed->tags = *patch.tags;
-    state_->messages.replace(changed->number, std::move(changed));
+    state_->messages.replace(current->number, std::move(changed));
     ++patched;
   }
   return patched;
@@ -196,7 +196,7 @@ std::uint64_t Store::erase_messages(const Query& query) {
     if (!message->transaction) continue;
     auto emptied = std::make_shared<Transaction>(*message->transaction);
     emptied->content = nullptr;
-    state_->transactions.replace(emptied->number, std::move(emptied));
+    state_->transactions.replace(message->transaction->number, std::move(emptied));
   }
   return erased;
 }

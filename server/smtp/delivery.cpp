@@ -30,10 +30,12 @@ void Delivery::answer_rcpt(const Said& said, Recipient recipient, std::size_t mo
   recipient.valid = said.positive();
   recipient.kept = said.accept.value_or(recipient.valid);
   record_.set_reply(said.text);
-  if (recipient.valid)
+  if (recipient.valid) {
     ++valid_;
-  else
+    data_refused_ = false;  // DATA came too early, but now it may come again
+  } else {
     refuse(said);
+  }
   if (recipient.kept) ++kept_;
   if (recipient.valid || recipient.kept || record_.open()->envelope.to.size() < valid_ + most)
     record_.add_recipient(std::move(recipient));

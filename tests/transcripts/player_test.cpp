@@ -38,8 +38,8 @@ TEST_P(Transcript, HoldsOneOctetAtATime) { EXPECT_EQ(joined(play(dialogue_, Mann
 TEST_P(Transcript, IsRecordedWhereverItIsCut) { EXPECT_EQ(joined(play_cut(dialogue_)), ""); }
 
 INSTANTIATE_TEST_SUITE_P(Files, Transcript, testing::ValuesIn(dialogue_files()),
-                         [](const testing::TestParamInfo<std::string>& info) {
-                           std::string name = std::filesystem::path(info.param).stem().string();
+                         [](const testing::TestParamInfo<std::string>& file) {
+                           std::string name = std::filesystem::path(file.param).stem().string();
                            for (char& c : name)
                              if (c == '-' || c == '.') c = '_';
                            return name;

@@ -44,7 +44,11 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"UnknownEncoding", "=?utf-8?x?b?=", "=?utf-8?x?b?="},
         Case{"NotClosed", "=?utf-8?q?b", "=?utf-8?q?b"},
         Case{"NotClosedThenWord", "=?=?utf-8?q?b?=", "=?b"},
-        Case{"NoCharset", "=??q?b?=", "=??q?b?="}, Case{"EmptyText", "a =?utf-8?q??= b", "a  b"},
+        Case{"NoCharset", "=??q?b?=", "=??q?b?="},
+        Case{"EmptyText",
+             "a =?utf-8?q?"
+             "?= b",
+             "a  b"},
         Case{"InsideText", "a=?utf-8?q?b?=c", "abc"}, Case{"RawUtf8", "gr\xc3\xbc\xc3\x9f", "grüß"},
         Case{"RawWindows1252", "gr\xfc\xdf \x80", "grüß €"},
         Case{"RawBesideWord", "\xfc =?utf-8?q?=C3=BC?= \xfc", "ü ü ü"}),

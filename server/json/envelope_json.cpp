@@ -1,6 +1,6 @@
 #include "json/envelope_json.hpp"
 
-#include "json/writing.hpp"
+#include "json/nullable.hpp"
 
 namespace mailrig::json {
 namespace {

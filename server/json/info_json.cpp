@@ -1,7 +1,6 @@
 #include "json/info_json.hpp"
 
 #include "json/document.hpp"
-#include "json/writing.hpp"
 #include "mail/date.hpp"
 
 namespace mailrig::json {

@@ -1,7 +1,7 @@
 #include "json/message_json.hpp"
 
+#include "json/document.hpp"
 #include "json/envelope_json.hpp"
-#include "json/writing.hpp"
 #include "mail/date.hpp"
 #include "mail/encoded_word.hpp"
 #include "mail/header.hpp"

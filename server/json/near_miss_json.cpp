@@ -1,6 +1,6 @@
 #include "json/near_miss_json.hpp"
 
-#include "json/writing.hpp"
+#include "json/document.hpp"
 
 namespace mailrig::json {
 

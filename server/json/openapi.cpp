@@ -1,8 +1,8 @@
 #include "json/openapi.hpp"
 
+#include "json/document.hpp"
 #include "json/rule_schema.hpp"
 #include "json/schemas.hpp"
-#include "json/writing.hpp"
 
 namespace mailrig::json {
 namespace {

@@ -1,7 +1,6 @@
 #include "json/patch_json.hpp"
 
 #include "json/document.hpp"
-#include "json/writing.hpp"
 
 namespace mailrig::json {
 namespace {

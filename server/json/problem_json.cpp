@@ -1,6 +1,6 @@
 #include "json/problem_json.hpp"
 
-#include "json/writing.hpp"
+#include "json/document.hpp"
 
 namespace mailrig::json {
 

@@ -2,7 +2,7 @@
 
 #include "json/envelope_json.hpp"
 #include "json/event_json.hpp"
-#include "json/writing.hpp"
+#include "json/nullable.hpp"
 #include "mail/date.hpp"
 
 namespace mailrig::json {

@@ -178,7 +178,7 @@ std::uint64_t Store::patch_messages(const Query& query, const Patch& patch) {
     auto changed = std::make_shared<Message>(*current);
     if (patch.read) changed->read = *patch.read;
     if (patch.tags) changed->tags = *patch.tags;
-    state_->messages.replace(found->number, std::move(changed));
+    state_->messages.replace(current->number, std::move(changed));
     ++patched;
   }
   return patched;

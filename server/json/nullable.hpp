@@ -1,4 +1,4 @@
-// Values of JSON that may be null. Only for files of this folder: it names nlohmann.
+// Values that may be missing, as null in JSON. Only for files of this folder: it names nlohmann.
 #pragma once
 
 #include <string>

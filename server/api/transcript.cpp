@@ -57,6 +57,8 @@ std::string what(const Event& event, json::Secrets secrets) {
   std::string text = secrets == json::Secrets::revealed ? event.text : event.masked();
   if (event.kind == EventKind::data)
     return "(" + std::to_string(event.octets) + " octets of content)";
+  if (event.kind == EventKind::close)
+    return "closed by " + std::string(to_string(event.who)) + (text.empty() ? "" : ": " + text);
   if (event.who == Who::rig && event.kind != EventKind::note)
     return std::string(to_string(event.kind)) + (text.empty() ? "" : " " + text);
   return text;
@@ -82,7 +84,9 @@ std::string transcript_text(const SessionState& session, const std::vector<Event
   std::string out = make_id('s', session.number) + " on " + printable(facts.listener) + " from " +
                     json::client_of(facts) + ", began " + format_rfc3339(session.began) + "\n";
   for (const Event& event : events) {
-    append_lines(out, time_of(event), speaker(event.who), what(event, secrets));
+    // How it ended is no line that anybody sent.
+    const Who who = event.kind == EventKind::close ? Who::rig : event.who;
+    append_lines(out, time_of(event), speaker(who), what(event, secrets));
     append_trace(out, event.trace);
   }
   if (session.events_dropped)

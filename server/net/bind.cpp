@@ -43,12 +43,16 @@ void switch_on(int socket, int level, int option) {
 }
 
 // Returns errno, 0 if it went well.
-int listen_on(const SocketAddress& address, Descriptor& socket, std::uint16_t& port) {
+int listen_on(const SocketAddress& address, const std::string& text, Descriptor& socket,
+              std::uint16_t& port) {
   socket = Descriptor(::socket(address.family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (socket.get() < 0) return errno;
   // Without SO_REUSEPORT: a second server would bind a busy port unnoticed.
   switch_on(socket.get(), SOL_SOCKET, SO_REUSEADDR);
   switch_on(socket.get(), IPPROTO_TCP, TCP_NODELAY);  // accepted sockets inherit it
+  // Loopback has no congestion to control: a system's choice of BBR would pace each reply with a
+  // timer. Best effort: every Linux has reno.
+  if (is_loopback(text)) ::setsockopt(socket.get(), IPPROTO_TCP, TCP_CONGESTION, "reno", 4);
   if (address.family == AF_INET6) switch_on(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY);
   if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address.storage), address.size) != 0)
     return errno;
@@ -108,7 +112,7 @@ Result<std::vector<BoundSocket>> bind_all(const std::vector<std::string>& addres
         return Error{"cannot listen on \"" + text +
                      "\": not an IPv4 or IPv6 address; correct --bind"};
       BoundSocket one{Descriptor(), text, 0};
-      const int error = listen_on(*address, one.socket, one.port);
+      const int error = listen_on(*address, text, one.socket, one.port);
       if (error == 0) {
         chosen = one.port;
         bound.push_back(std::move(one));

@@ -57,8 +57,7 @@ std::string more(Stream& stream, bool heartbeat) {
   if (!news.complete) {
     // What was missed is in the lists, and no longer here.
     stream.seen = stream.store.seq();
-    return out + event_text(stream.seen, "reset",
-                            json::write_numbers({{"seq", stream.seen}}));
+    return out + event_text(stream.seen, "reset", json::write_numbers({{"seq", stream.seen}}));
   }
   for (const Change& change : news.changes) {
     out += event_text(change.seq, to_string(change.kind), data_of(stream, change));
@@ -97,8 +96,8 @@ Answer follow_events(const Context& context) {
   }
   Slot slot = context.take_stream();
   if (!slot) return too_many("event streams", context.options().max_streams, "--max-streams");
-  const auto stream = std::make_shared<Stream>(
-      Stream{context.store(), context.engine(), *place, std::move(slot)});
+  const auto stream =
+      std::make_shared<Stream>(Stream{context.store(), context.engine(), *place, std::move(slot)});
   Follow follow;
   follow.more = [stream](bool heartbeat) { return more(*stream, heartbeat); };
   return follow;

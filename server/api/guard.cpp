@@ -111,12 +111,13 @@ Response foreign_origin(std::string_view origin) {
 }
 
 Response foreign_host(const std::string& host) {
-  return to_response({.status = 421,
-                      .type = "foreign-host",
-                      .title = "Not a name of this server",
-                      .detail = "Host \"" + host + "\" is not among the names this server answers to",
-                      .hint = "start mailrig with --allowed-host " + host +
-                              " (or MAILRIG_ALLOWED_HOST), or use its address or localhost"});
+  return to_response(
+      {.status = 421,
+       .type = "foreign-host",
+       .title = "Not a name of this server",
+       .detail = "Host \"" + host + "\" is not among the names this server answers to",
+       .hint = "start mailrig with --allowed-host " + host +
+               " (or MAILRIG_ALLOWED_HOST), or use its address or localhost"});
 }
 
 // Sec-Fetch-Site (W3C Fetch Metadata): what the browser says about who asked.
@@ -135,8 +136,8 @@ std::optional<Response> check_site(const Request& request) {
 }  // namespace
 
 bool host_allowed(std::string_view host, const ServiceOptions& options) {
-  static constexpr std::array<std::string_view, 6> suffixes = {
-      ".localhost", ".test", ".local", ".internal", ".home.arpa", ".svc"};
+  static constexpr std::array<std::string_view, 6> suffixes = {".localhost", ".test",      ".local",
+                                                               ".internal",  ".home.arpa", ".svc"};
   const auto dots = std::count(host.begin(), host.end(), '.');
   if (dots == 0 || is_ipv4(host)) return !host.empty();
   if (host.front() == '.' || host.find("..") != std::string_view::npos) return false;

@@ -42,8 +42,7 @@ std::optional<Problem> check_extent(const Parameters& query) {
     all = *flag;
   }
   if (all != has_filters(query)) return std::nullopt;
-  if (all)
-    return bad_parameter("all", "all=true is given beside filters", "give one or the other");
+  if (all) return bad_parameter("all", "all=true is given beside filters", "give one or the other");
   Problem problem;
   problem.type = "no-filter";
   problem.title = "This would delete everything";
@@ -73,9 +72,8 @@ Answer get_message_raw(const Context& context) {
 }
 
 Answer get_message_headers(const Context& context) {
-  return one<const Message>(context, [](const Found& message) {
-    return json_response(json::write_headers(*message));
-  });
+  return one<const Message>(
+      context, [](const Found& message) { return json_response(json::write_headers(*message)); });
 }
 
 Answer get_message_text(const Context& context) {

@@ -58,9 +58,8 @@ std::vector<json::NearRecord> near_misses(const Store& store, const Query& query
         if (!accepts(query, *each))
           found.push_back({"message", make_id('m', each->number), distance_of(query, *each), ""});
   }
-  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-    return a.miss.distance < b.miss.distance;
-  });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.miss.distance < b.miss.distance; });
   if (found.size() > most) found.resize(most);
   return found;
 }

@@ -41,8 +41,8 @@ Result<Milliseconds, Problem> read_duration(std::string_view name, std::string_v
   if (*time > most)
     return bad_parameter(
         name, quoted(name, value) + " is too long",
-        "at most " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(most).count()) +
-            "s");
+        "at most " +
+            std::to_string(std::chrono::duration_cast<std::chrono::seconds>(most).count()) + "s");
   return *time;
 }
 

@@ -16,10 +16,10 @@ Problem filters_beside_id(const Parameters& query, std::string_view id) {
   std::string_view culprit;
   for (const auto& each : query)
     if (culprit.empty() && each.first != "reveal") culprit = each.first;
-  return bad_parameter(culprit,
-                       "filters and waits choose the latest, but \"" + std::string(id) +
-                           "\" is already one record",
-                       "ask for latest instead of the id, or leave them out");
+  return bad_parameter(
+      culprit,
+      "filters and waits choose the latest, but \"" + std::string(id) + "\" is already one record",
+      "ask for latest instead of the id, or leave them out");
 }
 
 }  // namespace mailrig::api

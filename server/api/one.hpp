@@ -28,8 +28,7 @@ Result<std::shared_ptr<Record>, Problem> by_id(const Store& store, const std::st
 
 // `show` must not refer to the context: it may run later.
 template <class Record>
-Answer one(const Context& context,
-           std::function<Response(const std::shared_ptr<Record>&)> show) {
+Answer one(const Context& context, std::function<Response(const std::shared_ptr<Record>&)> show) {
   if (context.id() != "latest") {
     if (has_filters(context.query) || find(context.query, "wait") || find(context.query, "count"))
       return to_response(filters_beside_id(context.query, context.id()));

@@ -24,8 +24,7 @@ std::optional<Problem> check_address(std::string_view name, const std::string& a
   const auto parsed = parse_path(rest, {.allow_postmaster = true, .allow_empty = name == "from"});
   if (parsed && rest.empty() && parsed->address == address) return std::nullopt;
   return bad_parameter(
-      name,
-      "\"" + address + "\" is not an address" + (parsed ? "" : ": " + parsed.error().what),
+      name, "\"" + address + "\" is not an address" + (parsed ? "" : ": " + parsed.error().what),
       std::string(name) + "=bob@x.test, without name and angle brackets");
 }
 
@@ -54,7 +53,8 @@ Answer put_message(const Context& context) {
   if (auto problem = check_inbox(inbox)) return to_response(*problem);
   const std::string& octets = context.request.body;
   if (octets.empty())
-    return to_response(bad_body({{"", "the body is empty", "send the mail: --data-binary @mail.eml"}}));
+    return to_response(
+        bad_body({{"", "the body is empty", "send the mail: --data-binary @mail.eml"}}));
   if (const auto most = context.store().limits().kept_octets; octets.size() > most / 2)
     return to_response({.status = 413,
                         .type = "body-too-large",

@@ -86,8 +86,7 @@ bool is_array(std::string_view body) {
 }  // namespace
 
 Answer list_rules(const Context& context) {
-  return json_response(
-      json::write_list(to_list(context.engine().list(), context.store().seq())));
+  return json_response(json::write_list(to_list(context.engine().list(), context.store().seq())));
 }
 
 Answer add_rules(const Context& context) {
@@ -102,10 +101,9 @@ Answer add_rules(const Context& context) {
   for (const std::string& id : ids)
     if (auto status = context.engine().find(id)) added.push_back(std::move(*status));
   const bool many = is_array(context.request.body) || added.size() != 1;
-  Response response =
-      json_response(many ? json::write_list(to_list(added, context.store().seq()))
-                         : json::write_rule(added.front()),
-                    201);
+  Response response = json_response(many ? json::write_list(to_list(added, context.store().seq()))
+                                         : json::write_rule(added.front()),
+                                    201);
   if (!ids.empty())
     response.headers.emplace_back("Location", "/v1/rules/" + encode_segment(ids.front()));
   return response;
@@ -118,10 +116,11 @@ Answer delete_rules(const Context& context) {
     if (*flag)
       return json_response(json::write_numbers({{"deleted", context.engine().remove_all()}}));
   }
-  return to_response({.type = "no-filter",
-                      .title = "This would delete everything",
-                      .detail = "there is no id",
-                      .hint = "DELETE /v1/rules/{id}, or all=true to remove every rule added by API"});
+  return to_response(
+      {.type = "no-filter",
+       .title = "This would delete everything",
+       .detail = "there is no id",
+       .hint = "DELETE /v1/rules/{id}, or all=true to remove every rule added by API"});
 }
 
 Answer get_rule(const Context& context) {

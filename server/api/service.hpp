@@ -24,7 +24,7 @@ struct ListenerInfo {
 struct ServiceOptions {
   std::vector<std::string> allowed_hosts;    // beyond the built-in ones: name, `*.suffix`, `*`
   std::vector<std::string> allowed_origins;  // scheme://host[:port]
-  std::string own_name;        // of the machine, allowed as Host too; empty: none
+  std::string own_name;                      // of the machine, allowed as Host too; empty: none
   bool in_kubernetes = false;  // then names of two labels (service.namespace) are allowed as Host
   std::size_t max_waiters = 1'000;
   std::size_t max_streams = 64;

@@ -47,8 +47,8 @@ Answer get_session(const Context& context) {
   if (!secrets) return to_response(secrets.error());
   return one<SessionRecord>(
       context, [&store = context.store(), secrets = *secrets](const Found& session) {
-        return json_response(json::write_whole_session(session->state(),
-                                                       conversation(store, *session), secrets));
+        return json_response(
+            json::write_whole_session(session->state(), conversation(store, *session), secrets));
       });
 }
 
@@ -56,20 +56,20 @@ Answer get_transcript(const Context& context) {
   const auto secrets = read_reveal(context.query);
   if (!secrets) return to_response(secrets.error());
   const bool as_json = wants_json(context.request);
-  return one<SessionRecord>(context, [&store = context.store(), secrets = *secrets,
-                                      as_json](const Found& session) {
-    const SessionState state = session->state();
-    const auto events = conversation(store, *session);
-    Response response;
-    response.headers.emplace_back("Vary", "Accept");
-    if (as_json) {
-      response.body = json::write_transcript(state, events, secrets);
-    } else {
-      response.content_type = "text/plain; charset=utf-8";
-      response.body = transcript_text(state, events, secrets);
-    }
-    return response;
-  });
+  return one<SessionRecord>(
+      context, [&store = context.store(), secrets = *secrets, as_json](const Found& session) {
+        const SessionState state = session->state();
+        const auto events = conversation(store, *session);
+        Response response;
+        response.headers.emplace_back("Vary", "Accept");
+        if (as_json) {
+          response.body = json::write_transcript(state, events, secrets);
+        } else {
+          response.content_type = "text/plain; charset=utf-8";
+          response.body = transcript_text(state, events, secrets);
+        }
+        return response;
+      });
 }
 
 }  // namespace mailrig::api

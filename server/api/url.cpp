@@ -29,7 +29,7 @@ Result<std::string> decode(std::string_view text, Plus plus) {
 }
 
 Plus plus_in(std::string_view name) {
-  static constexpr std::array<std::string_view, 6> kept = {"to",        "from",  "to.domain",
+  static constexpr std::array<std::string_view, 6> kept = {"to",          "from",  "to.domain",
                                                            "from.domain", "since", "until"};
   return std::find(kept.begin(), kept.end(), name) != kept.end() ? Plus::plus : Plus::space;
 }

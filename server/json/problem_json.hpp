@@ -12,10 +12,10 @@ namespace mailrig::json {
 
 struct Problem {
   int status = 400;
-  std::string type = {};    // the last part of its path: "unknown-parameter"
-  std::string title = {};   // the same for each problem of this type
-  std::string detail = {};  // this one, in words
-  std::string hint = {};    // what to do; may be empty
+  std::string type = {};                      // the last part of its path: "unknown-parameter"
+  std::string title = {};                     // the same for each problem of this type
+  std::string detail = {};                    // this one, in words
+  std::string hint = {};                      // what to do; may be empty
   std::optional<std::string> parameter = {};  // of the query, if one is to blame
   std::optional<std::string> pointer = {};    // into the body (RFC 6901), if a place in it is
   Faults faults = {};                         // all of the body's, if there are several

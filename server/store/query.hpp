@@ -16,7 +16,7 @@ namespace mailrig {
 struct Query {
   Conditions conditions;
   std::uint64_t number = 0;  // only the record of this number; 0: any
-  std::uint64_t after = 0;  // only records whose seq is greater
+  std::uint64_t after = 0;   // only records whose seq is greater
   std::optional<WallTime> since, until;
   bool ascending = false;
   std::size_t limit = 50;    // 0: only the count

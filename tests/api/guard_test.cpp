@@ -24,34 +24,25 @@ TEST_P(Hosts, AreAnsweredOrRefused) {
 
 INSTANTIATE_TEST_SUITE_P(
     Guard, Hosts,
-    testing::Values(HostCase{"Localhost", "localhost:8025", 200},
-                    HostCase{"WithoutPort", "localhost", 200},
-                    HostCase{"Case", "LOCALHOST:8025", 200},
-                    HostCase{"FinalDot", "localhost.:8025", 200},
-                    HostCase{"BelowLocalhost", "app.localhost", 200},
-                    HostCase{"Ipv4", "192.0.2.7:8025", 200},
-                    HostCase{"Ipv6", "[::1]:8025", 200},
-                    HostCase{"SingleLabel", "mailrig:8025", 200},
-                    HostCase{"Test", "mail.app.test", 200},
-                    HostCase{"Local", "macbook.local:8025", 200},
-                    HostCase{"Internal", "host.docker.internal", 200},
-                    HostCase{"HomeArpa", "nas.home.arpa", 200},
-                    HostCase{"Service", "mailrig.ci.svc", 200},
-                    HostCase{"OwnName", "build7.example.org:8025", 200},
-                    HostCase{"Allowed", "mail.example.com", 200},
-                    HostCase{"AllowedSuffix", "a.b.corp.example", 200},
-                    HostCase{"SuffixItself", "corp.example", 421},
-                    HostCase{"SuffixWithoutDot", "evilcorp.example", 421},
-                    HostCase{"Foreign", "evil.example", 421},
-                    HostCase{"TwoLabels", "mailrig.ci", 421},
-                    HostCase{"LooksLikeAddress", "127.0.0.1.evil.example", 421},
-                    HostCase{"AddressOutOfRange", "127.0.0.256", 421},
-                    HostCase{"LooksLikeTest", "test.evil", 421},
-                    HostCase{"NoName", ":8025", 400},
-                    HostCase{"Empty", "", 400},
-                    HostCase{"BadPort", "localhost:80a", 400},
-                    HostCase{"BadBracket", "[::1", 400},
-                    HostCase{"Credentials", "user@localhost", 400}),
+    testing::Values(
+        HostCase{"Localhost", "localhost:8025", 200}, HostCase{"WithoutPort", "localhost", 200},
+        HostCase{"Case", "LOCALHOST:8025", 200}, HostCase{"FinalDot", "localhost.:8025", 200},
+        HostCase{"BelowLocalhost", "app.localhost", 200}, HostCase{"Ipv4", "192.0.2.7:8025", 200},
+        HostCase{"Ipv6", "[::1]:8025", 200}, HostCase{"SingleLabel", "mailrig:8025", 200},
+        HostCase{"Test", "mail.app.test", 200}, HostCase{"Local", "macbook.local:8025", 200},
+        HostCase{"Internal", "host.docker.internal", 200},
+        HostCase{"HomeArpa", "nas.home.arpa", 200}, HostCase{"Service", "mailrig.ci.svc", 200},
+        HostCase{"OwnName", "build7.example.org:8025", 200},
+        HostCase{"Allowed", "mail.example.com", 200},
+        HostCase{"AllowedSuffix", "a.b.corp.example", 200},
+        HostCase{"SuffixItself", "corp.example", 421},
+        HostCase{"SuffixWithoutDot", "evilcorp.example", 421},
+        HostCase{"Foreign", "evil.example", 421}, HostCase{"TwoLabels", "mailrig.ci", 421},
+        HostCase{"LooksLikeAddress", "127.0.0.1.evil.example", 421},
+        HostCase{"AddressOutOfRange", "127.0.0.256", 421},
+        HostCase{"LooksLikeTest", "test.evil", 421}, HostCase{"NoName", ":8025", 400},
+        HostCase{"Empty", "", 400}, HostCase{"BadPort", "localhost:80a", 400},
+        HostCase{"BadBracket", "[::1", 400}, HostCase{"Credentials", "user@localhost", 400}),
     [](const auto& each) { return each.param.name; });
 
 TEST(Guard, NamesTheFlagThatWouldAllowAHost) {
@@ -176,8 +167,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Guard, MarksEveryAnswer) {
   ServiceRig rig;
-  for (const Response& response :
-       {rig.get("/v1/info"), rig.get("/nowhere"), rig.get("/v1/info", {{"Host", "evil.example"}})}) {
+  for (const Response& response : {rig.get("/v1/info"), rig.get("/nowhere"),
+                                   rig.get("/v1/info", {{"Host", "evil.example"}})}) {
     EXPECT_EQ(header(response, "X-Content-Type-Options"), "nosniff");
     EXPECT_EQ(header(response, "Cache-Control"), "no-store");
     EXPECT_EQ(header(response, "Cross-Origin-Resource-Policy"), "same-origin");

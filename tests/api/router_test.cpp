@@ -68,7 +68,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadRequest{"CutEncoding", "/v1/messages?to=%4", "bad-url", "", "%25"},
         BadRequest{"BadEncodingInPath", "/v1/messages/%zz", "bad-url", "", "%25"},
         BadRequest{"BadEncodingInName", "/v1/messages?t%o=1", "bad-url", "", "%25"},
-        BadRequest{"LimitTooHigh", "/v1/messages?limit=1001", "bad-parameter", "limit", "0 to 1000"},
+        BadRequest{"LimitTooHigh", "/v1/messages?limit=1001", "bad-parameter", "limit",
+                   "0 to 1000"},
         BadRequest{"LimitNegative", "/v1/messages?limit=-1", "bad-parameter", "limit", "0 to 1000"},
         BadRequest{"LimitEmpty", "/v1/messages?limit", "bad-parameter", "limit", "0 to 1000"},
         BadRequest{"Order", "/v1/messages?order=up", "bad-parameter", "order", "order=asc"},
@@ -94,8 +95,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Router, RefusesABodyOfTheWrongType) {
   ServiceRig rig;
-  const Response form = rig.now("POST", "/v1/rules",
-                                {{"Content-Type", "application/x-www-form-urlencoded"}}, "{}");
+  const Response form =
+      rig.now("POST", "/v1/rules", {{"Content-Type", "application/x-www-form-urlencoded"}}, "{}");
   EXPECT_EQ(form.status, 415);
   EXPECT_NE(problem(form)["hint"].get<std::string>().find("application/json"), std::string::npos);
   EXPECT_EQ(rig.now("POST", "/v1/rules", {}, "{}").status, 415);

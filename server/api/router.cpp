@@ -157,7 +157,8 @@ Answer dispatch(Service& service, const Request& request) {
                         .title = "The URL is malformed",
                         .detail = url.error().what,
                         .hint = "a percent sign itself is %25"});
-  const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+  const std::string_view method =
+      request.method == "HEAD" ? "GET" : std::string_view(request.method);
   for (const Route& route : routes()) {
     if (to_string(route.method) != method) continue;
     auto captured = match(route.path, url->path);

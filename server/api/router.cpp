@@ -57,9 +57,8 @@ std::string suggest_path(const Url& url) {
     std::string candidate;
     const auto parts = segments(route.path);
     for (std::size_t i = 0; i < parts.size(); ++i)
-      candidate.append("/").append(
-          is_capture(parts[i]) && i < url.path.size() && !url.path[i].empty() ? url.path[i]
-                                                                              : parts[i]);
+      candidate.append("/").append(is_capture(parts[i]) && i < url.path.size() ? url.path[i]
+                                                                               : parts[i]);
     filled.push_back(std::move(candidate));
   }
   const std::vector<std::string_view> candidates(filled.begin(), filled.end());
@@ -158,8 +157,8 @@ Answer dispatch(Service& service, const Request& request) {
                         .title = "The URL is malformed",
                         .detail = url.error().what,
                         .hint = "a percent sign itself is %25"});
-  const std::string_view sent = request.method;
-  const std::string_view method = sent == "HEAD" ? "GET" : sent;
+  const std::string_view method =
+      request.method == "HEAD" ? "GET" : std::string_view(request.method);
   for (const Route& route : routes()) {
     if (to_string(route.method) != method) continue;
     auto captured = match(route.path, url->path);

@@ -93,6 +93,7 @@ Said Voice::answer(Moment moment, Time now) {
     read_stop_ = verdict.read_stop;
   }
   delay_ = verdict.delay;
+  delayed_by_ = delay_.any() ? verdict.rule : std::string();
   pace_ = verdict.pace;
   then_ = verdict.then;
   note_fault(verdict, moment, replies_.empty());

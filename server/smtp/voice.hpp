@@ -49,6 +49,9 @@ class Voice {
   using Edit = Reply (*)(const Reply& planned, const std::vector<CapabilityEdit>& edits);
   void edit_ehlo_by(Edit edit) { edit_ = edit; }
 
+  // Whether a delay under way should go on: no longer once the rule behind it is gone.
+  bool holds() const { return delayed_by_.empty() || behavior_.holds(delayed_by_); }
+
   Outbox& outbox() { return outbox_; }
   // How the client's octets are to be read, by the last rule that said so.
   std::uint64_t read_rate() const { return read_rate_; }
@@ -73,6 +76,7 @@ class Voice {
   std::size_t owed_ = 0;  // those from here on are not said yet
   Stage stage_ = Stage::connect;
   Delay delay_;
+  std::string delayed_by_;  // id of the rule; empty if nothing is delayed
   Pace pace_;
   std::optional<Close> then_;
 

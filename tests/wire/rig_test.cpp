@@ -142,5 +142,21 @@ TEST(MemoryLimit, IsTheLeastOfTheGroupsAndTheMachine) {
   EXPECT_LE(memory_limit(), memory_limit("/nowhere"));
 }
 
+TEST(Rig, EndsADelayWhenItsRuleIsRemoved) {
+  Rig rig(free_ports());
+  rig.start();
+  const HttpReply added = request(rig.http_port(), "POST", "/v1/rules", "application/json",
+                                  R"({"on":"mail","delay":"forever"})");
+  ASSERT_EQ(added.status, 201) << added.body;
+  Client smtp(rig.smtp_port());
+  smtp.reply();
+  smtp.send("EHLO test.example\r\n");
+  smtp.reply();
+  smtp.send("MAIL FROM:<a@x.test>\r\n");
+  EXPECT_FALSE(smtp.readable(50ms));
+  EXPECT_EQ(request(rig.http_port(), "DELETE", "/v1/rules/r1", "", "").status, 200);
+  EXPECT_EQ(smtp.reply().substr(0, 3), "250");
+}
+
 }  // namespace
 }  // namespace mailrig::wire

@@ -57,8 +57,9 @@ std::string suggest_path(const Url& url) {
     std::string candidate;
     const auto parts = segments(route.path);
     for (std::size_t i = 0; i < parts.size(); ++i)
-      candidate.append("/").append(is_capture(parts[i]) && i < url.path.size() ? url.path[i]
-                                                                               : parts[i]);
+      candidate.append("/").append(
+          is_capture(parts[i]) && i < url.path.size() && !url.path[i].empty() ? url.path[i]
+                                                                              : parts[i]);
     filled.push_back(std::move(candidate));
   }
   const std::vector<std::string_view> candidates(filled.begin(), filled.end());

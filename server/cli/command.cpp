@@ -26,6 +26,15 @@ std::string suggestion(const CLI::App& program, int count, char** arguments) {
   return "";
 }
 
+// A flag of the server that stands before a command which starts none; empty if there is none.
+std::string misplaced_flag(const CLI::App& program) {
+  const auto used = program.get_subcommands();
+  if (used.empty() || used.front()->get_name() == "serve") return "";
+  for (const CLI::Option* option : program.get_options())
+    if (option->count() > 0) return "--" + option->get_lnames().front();
+  return "";
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -54,6 +63,11 @@ int main(int count, char** arguments) {
     return exit_usage;
   } catch (const CLI::ParseError& error) {
     std::fprintf(stderr, "mailrig: %s (--help shows what is allowed)\n", error.what());
+    return exit_usage;
+  }
+  if (const std::string flag = misplaced_flag(program); !flag.empty()) {
+    std::fprintf(stderr, "mailrig: %s is a flag of serve, and %s does not serve\n", flag.c_str(),
+                 program.get_subcommands().front()->get_name().c_str());
     return exit_usage;
   }
   return run();

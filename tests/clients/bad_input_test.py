@@ -121,6 +121,11 @@ class BadCommandLines(unittest.TestCase):
     def test_unknown_flag(self):
         self.assertIn("--smtp-prot", self.refused("serve", "--smtp-prot", "25"))
 
+    def test_a_flag_of_the_server_before_another_subcommand(self):
+        said = self.refused("--smtp-port", "0", "wait", "--to", "ann@y.test")
+        self.assertIn("--smtp-port", said)
+        self.assertIn("wait", said)
+
     def test_unknown_subcommand(self):
         self.assertIn("sevre", self.refused("sevre"))
 

@@ -4,6 +4,7 @@ import json
 import signal
 import socket
 import subprocess
+import tempfile
 import unittest
 
 from dialogue import Dialogue, simple
@@ -56,6 +57,17 @@ class Serving(unittest.TestCase):
         server = self.start("--hostname", "from.flag.test", env=environment(MAILRIG_HOSTNAME="from.variable.test"))
         with Dialogue(server.smtp, greet=False) as client:
             self.assertIn("from.flag.test", client.expect("220"))
+
+    def test_a_config_file_gives_what_no_flag_and_no_variable_does(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+            file.write("hostname = from.file.test\nmax-message = 1MiB\n")
+            file.flush()
+            server = self.start("--config", file.name)
+            with Dialogue(server.smtp, greet=False) as client:
+                self.assertIn("from.file.test", client.expect("220"))
+            server = self.start("--config", file.name, env=environment(MAILRIG_HOSTNAME="from.variable.test"))
+            with Dialogue(server.smtp, greet=False) as client:
+                self.assertIn("from.variable.test", client.expect("220"))
 
     def test_what_kubernetes_injects_is_no_mistake(self):
         self.start(env=environment(MAILRIG_SERVICE_HOST="10.0.0.1", MAILRIG_SERVICE_PORT="25",

@@ -44,9 +44,11 @@ struct Write {
   Pace pace;
 };
 
+// What a handshake is to be like. Empty words: as configured.
 struct TlsPlan {
-  std::string certificate;  // name of the certificate to show; empty: the server's own
-  std::string fail;         // how the handshake is to fail; empty: not
+  std::string certificate;  // expired, not-yet-valid, self-signed, wrong-host, untrusted, or a file
+  std::string fail;         // hang, rst, fin, garbage, plaintext or alert instead of a handshake
+  std::string min, max;     // "1.0" to "1.3"
 };
 
 struct StartTls {

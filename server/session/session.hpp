@@ -25,7 +25,7 @@ enum class Ending : std::uint8_t {
 };
 
 struct TlsInfo {
-  std::string version, cipher, sni;
+  std::string version, cipher, sni, alpn;
 };
 
 // Calls come from one thread at a time. After next() returns Read: prepare() and commit(), or

@@ -33,6 +33,9 @@ struct Wait {
   std::chrono::milliseconds limit;
   std::function<std::optional<Response>()> attempt;  // the answer, if it is time for one
   std::function<Response()> expired;                 // when `limit` has passed
+  // How long until attempt() may succeed though nothing changed, asked after each failure; at
+  // least 1 ms. Empty: only a change can make it.
+  std::function<std::chrono::milliseconds()> rest = {};
 };
 
 // Server-sent events, for as long as the client stays. The driver calls more() when woken and at

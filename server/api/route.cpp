@@ -4,11 +4,13 @@
 #include "api/filter.hpp"
 #include "api/info.hpp"
 #include "api/messages.hpp"
+#include "api/near_misses.hpp"
 #include "api/openapi.hpp"
 #include "api/paging.hpp"
 #include "api/rules.hpp"
 #include "api/sessions.hpp"
 #include "api/transactions.hpp"
+#include "api/verify.hpp"
 #include "api/waiting.hpp"
 
 namespace mailrig::api {
@@ -32,14 +34,15 @@ constexpr QueryParameter event_parameters[] = {
     {"after", R"({"type":"integer","minimum":0})", "begin after this seq; now if left out"}};
 
 constexpr std::string_view json_type = "application/json", plain = "text/plain",
-                           mail_type = "message/rfc822";
+                           mail_type = "message/rfc822", junit_type = "application/junit+xml";
 constexpr auto get = Method::get, post = Method::post, put = Method::put, patch = Method::patch,
                del = Method::delete_;
 
-constexpr std::array<Success, 2> answers(Success first, Success second = {}) {
-  return {first, second};
+constexpr std::array<Success, 4> answers(Success first, Success second = {}, Success third = {},
+                                         Success fourth = {}) {
+  return {first, second, third, fourth};
 }
-constexpr std::array<Success, 2> ok(std::string_view schema) {
+constexpr std::array<Success, 4> ok(std::string_view schema) {
   return answers({200, json_type, schema});
 }
 
@@ -60,8 +63,9 @@ const QueryParameter* Route::find(std::string_view parameter) const {
 
 std::span<const Route> routes() {
   static const auto messages = message_filters(), transactions = transaction_filters(),
-                    sessions = session_filters(), pages = paging_parameters(),
-                    waits = list_waiting_parameters(), latest = latest_waiting_parameters();
+                    sessions = session_filters(), near = near_miss_parameters(),
+                    pages = paging_parameters(), waits = list_waiting_parameters(),
+                    latest = latest_waiting_parameters();
   static const std::span<const QueryParameter> envelope = envelope_parameters, all = all_parameters,
                                                reveal = reveal_parameters, rule = rule_parameters,
                                                place = event_parameters;
@@ -213,6 +217,26 @@ std::span<const Route> routes() {
        none,
        "",
        answers({200, plain, ""}, {200, json_type, "Transcript"})},
+
+      {post,
+       "/v1/verify",
+       verify,
+       "verify",
+       "Whether expectations hold: 200 if all do, else 422",
+       {},
+       json,
+       "VerifyRequest",
+       answers({200, json_type, "Verdict"}, {200, junit_type, ""}, {422, json_type, "Verdict"},
+               {422, junit_type, ""})},
+      {get,
+       "/v1/near-misses",
+       get_near_misses,
+       "getNearMisses",
+       "What came close to a rule that did not fire, or to a query",
+       {near, messages},
+       none,
+       "",
+       ok("NearMisses")},
 
       {get,
        "/v1/rules",

@@ -44,7 +44,7 @@ struct Route {
   std::array<std::span<const QueryParameter>, 3> parameters;
   BodyKind body = BodyKind::none;
   std::string_view body_schema;         // names a component
-  std::array<Success, 2> answers = {};  // unused ones have status 0
+  std::array<Success, 4> answers = {};  // unused ones have status 0
 
   const QueryParameter* find(std::string_view parameter) const;
 };

@@ -11,12 +11,6 @@ Tree parameters_tree(const std::vector<Parameter>& parameters) {
   return out;
 }
 
-// What became of one recipient: the code that refused it, else what became of the whole.
-Tree outcome_of(const Recipient& recipient, const Transaction* transaction) {
-  if (!recipient.valid && recipient.reply.size() >= 3) return recipient.reply.substr(0, 3);
-  return transaction ? Tree(transaction->outcome) : Tree();
-}
-
 }  // namespace
 
 Tree envelope_tree(const Envelope& envelope, const Transaction* transaction) {
@@ -25,7 +19,7 @@ Tree envelope_tree(const Envelope& envelope, const Transaction* transaction) {
     to.push_back({{"address", recipient.address},
                   {"parameters", parameters_tree(recipient.parameters)},
                   {"reply", recipient.reply.empty() ? Tree() : Tree(recipient.reply)},
-                  {"outcome", outcome_of(recipient, transaction)}});
+                  {"outcome", transaction ? Tree(outcome_of(*transaction, recipient)) : Tree()}});
   return {{"from",
            {{"address", envelope.from.address},
             {"parameters", parameters_tree(envelope.from.parameters)}}},

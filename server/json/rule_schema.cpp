@@ -1,6 +1,7 @@
 #include "json/rule_schema.hpp"
 
 #include "json/document.hpp"
+#include "json/expectation_node.hpp"
 #include "json/rule_fields.hpp"
 
 namespace mailrig::json {
@@ -125,10 +126,13 @@ std::string scenario_schema() {
       object({{"name", described("The file's name, if absent",
                                  {{"type", "string"}, {"pattern", "^[A-Za-z0-9._-]{1,64}$"}})},
               {"seed", described("Of all draws in the file", {{"type", "integer"}})},
-              {"rules", {{"type", "array"}, {"items", reference("rule")}}}}));
-  scenario["required"] = {"rules"};
-  scenario["$defs"] = {
-      {"stage", {{"enum", words(stage_words())}}}, {"pattern", pattern()}, {"rule", rule}};
+              {"rules", {{"type", "array"}, {"items", reference("rule")}}},
+              {"expect", {{"type", "array"}, {"items", reference("expectation")}}}}));
+  scenario["anyOf"] = {{{"required", {"rules"}}}, {{"required", {"expect"}}}};
+  scenario["$defs"] = {{"stage", {{"enum", words(stage_words())}}},
+                       {"pattern", pattern()},
+                       {"rule", rule},
+                       {"expectation", expectation_schema()}};
   return write_document(scenario, 2) + "\n";
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "json/expectation_node.hpp"
 #include "json/rule_fields.hpp"
 #include "json/rule_json.hpp"
 #include "mail/ascii.hpp"
@@ -58,8 +59,12 @@ Scenario read_scenario_node(const Node& node, std::string_view fallback_name) {
       for (const Node& element : *elements) scenario.rules.push_back(read_rule_node(element));
       check_names(*elements, scenario.rules);
     }
-  } else {
+  } else if (!node.field("expect")) {
     node.fault("a scenario needs `rules`", "for example \"rules\": [{\"on\": \"rcpt\", …}]");
+  }
+  if (const auto expect = node.field("expect")) {
+    read_expectations_node(*expect);
+    scenario.expect = write_document(expect->tree());
   }
   return scenario;
 }

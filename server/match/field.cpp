@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view header_prefix = "header:";
 
-constexpr std::array<std::pair<std::string_view, Field>, 25> names{{
+constexpr std::array<std::pair<std::string_view, Field>, 33> names{{
     {"arg", Field::arg},
     {"ip", Field::ip},
     {"port", Field::port},
@@ -38,6 +38,14 @@ constexpr std::array<std::pair<std::string_view, Field>, 25> names{{
     {"listener", Field::listener},
     {"closedBy", Field::closed_by},
     {"failed", Field::failed},
+    {"rule", Field::rule},
+    {"quit", Field::quit},
+    {"rset", Field::rset},
+    {"idle", Field::idle},
+    {"bytes", Field::bytes},
+    {"transactions", Field::transactions},
+    {"stage", Field::stage},
+    {"key", Field::key},
 }};
 
 // RFC 5322 §2.2: a field name is of printable US-ASCII characters, without the colon.
@@ -74,9 +82,14 @@ FieldKind kind_of(Field field) {
   switch (field) {
     case Field::port:
     case Field::size:
+    case Field::bytes:
+    case Field::transactions:
       return FieldKind::number;
     case Field::read:
     case Field::failed:
+    case Field::quit:
+    case Field::rset:
+    case Field::idle:
       return FieldKind::boolean;
     default:
       return FieldKind::text;

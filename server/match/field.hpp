@@ -40,6 +40,15 @@ enum class Field : std::uint8_t {
   listener,
   closed_by,
   failed,
+  rule,
+  // what only expectations ask
+  quit,
+  rset,
+  idle,
+  bytes,
+  transactions,
+  stage,
+  key,
 };
 
 enum class FieldKind : std::uint8_t { text, number, boolean };

@@ -41,7 +41,9 @@ Task<std::optional<api::Response>> await_answer(Wire& wire, Store& store, const 
     if (response) co_return response;
     if (wire.stopping()) co_return api::Service::shutting_down();
     if (Clock::now() >= end) co_return wait.expired();
-    const Wire::Rest rest = co_await wire.pause(end, Wire::Watch::end);
+    Time until = end;
+    if (wait.rest) until = std::min(end, Clock::now() + wait.rest());
+    const Wire::Rest rest = co_await wire.pause(until, Wire::Watch::end);
     if (rest == Wire::Rest::gone) co_return std::nullopt;
   }
 }

@@ -25,9 +25,10 @@ struct Engine::State {
   const std::string host;
   std::function<WallTime()> clock;
 
-  std::mutex writing;                      // of the three below; taken before `reading`
+  std::mutex writing;                      // of the four below; taken before `reading`
   ArmedList api;                           // in the order of evaluation
   std::map<std::string, ArmedList> files;  // by name
+  std::map<std::string, std::string, std::less<>> expect;  // of the files, by name
   std::uint64_t last_id = 0;
 
   std::shared_mutex reading;  // of `current`
@@ -191,7 +192,15 @@ void Engine::load(Scenario scenario) {
   }
   std::lock_guard lock(state_->writing);
   state_->files[scenario.name] = std::move(list);
+  state_->expect[scenario.name] = std::move(scenario.expect);
   state_->publish();
+}
+
+std::optional<std::string> Engine::expectations(std::string_view scenario) const {
+  std::lock_guard lock(state_->writing);
+  const auto found = state_->expect.find(scenario);
+  if (found == state_->expect.end()) return std::nullopt;
+  return found->second;
 }
 
 std::vector<RuleStatus> Engine::list() const {

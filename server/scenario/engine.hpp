@@ -46,6 +46,10 @@ class Engine final : public Behavior {
   // --- files. Replaces the scenario of that name, atomically. ---
   void load(Scenario scenario);
 
+  // The expectations of a loaded scenario as it was given, "" if it has none; nothing if there is
+  // no such scenario.
+  std::optional<std::string> expectations(std::string_view scenario) const;
+
   std::vector<RuleStatus> list() const;  // in the order of evaluation
   std::optional<RuleStatus> find(std::string_view id) const;
 

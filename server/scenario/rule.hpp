@@ -84,6 +84,7 @@ struct Scenario {
   std::string name;
   std::int64_t seed = 0;
   std::vector<Rule> rules;
+  std::string expect = {};  // its expectations as a JSON array, already checked; empty: it has none
 };
 
 // True if `field` can have a value at `stage`: `subject` is not known at `rcpt`.

@@ -81,6 +81,7 @@ void Dialog::on_command(const Command& command, Moment& moment, const Line& line
   moment.planned = plan_simple(command);
   record_line(line, command.verb == Verb::auth ? EventKind::auth : EventKind::command,
               to_string(moment.stage), secret_of(command, line.text), now);
+  if (command.verb == Verb::rset) record_->note_rset();
   const Said said = voice_.answer(moment, now);
   if (command.verb == Verb::rset && said.positive())
     delivery_.abandon(outcome::aborted, nullptr, now);

@@ -128,6 +128,8 @@ Value value_of(const Transaction& transaction, const FieldName& name) {
       return std::string_view(transaction.outcome);
     case Field::transaction:
       return make_id('t', transaction.number);
+    case Field::rule:
+      return std::vector<std::string_view>(transaction.rules.begin(), transaction.rules.end());
     default:
       return of_facts(*transaction.facts, name);
   }
@@ -141,6 +143,16 @@ Value value_of(const SessionState& session, const FieldName& name) {
       return to_string(session.closed_by);
     case Field::failed:
       return session.failed;
+    case Field::quit:
+      return session.quit;
+    case Field::rset:
+      return session.rset;
+    case Field::idle:
+      return session.closed_how == "timeout";
+    case Field::bytes:
+      return static_cast<std::int64_t>(session.octets_in);
+    case Field::transactions:
+      return static_cast<std::int64_t>(session.transactions.size());
     case Field::transaction: {
       std::vector<std::string> ids;
       for (const std::uint64_t number : session.transactions) ids.push_back(make_id('t', number));

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "store/ledger.hpp"
+#include "store/losses.hpp"
 #include "store/shelf.hpp"
 #include "store/store.hpp"
 #include "store/subscription.hpp"
@@ -20,6 +21,7 @@ struct Store::State {
   Shelf<const Transaction> transactions;
   Shelf<SessionRecord> sessions;
   Ledger ledger;
+  LossBook lost;
   WaitingRoom waiting;
   StoreCounts counts;  // what is held now is filled in by Store::counts()
   std::deque<Change> ring;

@@ -191,11 +191,13 @@ std::uint64_t Store::erase_messages(const Query& query) {
     const auto message = state_->messages.take(found->number);
     if (!message) continue;
     ++erased;
+    state_->lost.note(message->inboxes, {.messages = message->seq});
     state_->ledger.credit(message->inboxes.front(),
                           message->content ? message->content->size() : 0);
     if (!message->transaction) continue;
     auto emptied = std::make_shared<Transaction>(*message->transaction);
     emptied->content = nullptr;
+    state_->lost.note(emptied->inboxes, {.contents = emptied->seq});
     state_->transactions.replace(message->transaction->number, std::move(emptied));
   }
   return erased;
@@ -210,20 +212,27 @@ void Store::evict(Ledger::Entry newest) {
     if (kind == KeptKind::message) {
       if (const auto message = state_->messages.take(number)) {
         freed = cost(*message);
+        state_->lost.note(message->inboxes, {.messages = message->seq});
         ++state_->counts.evicted_messages;
       }
     } else if (kind == KeptKind::transaction) {
       if (const auto transaction = state_->transactions.take(number)) {
         freed = cost(*transaction);
         ++state_->counts.evicted_transactions;
-        if (transaction->message && state_->messages.take(transaction->message))
+        state_->lost.note(transaction->inboxes, {.transactions = transaction->seq});
+        if (const auto message = state_->messages.take(transaction->message)) {
           ++state_->counts.evicted_messages;
+          state_->lost.note(message->inboxes, {.messages = message->seq});
+        }
         if (const auto session = state_->sessions.at(transaction->facts->session))
           forget_transaction(*session, number);
       }
     } else if (const auto session = state_->sessions.take(number)) {
       freed = kRecordCost + session->events_.octets();
       ++state_->counts.evicted_sessions;
+      session->read([&](const SessionState& gone) {
+        state_->lost.note({gone.facts->inbox}, {.sessions = gone.seq});
+      });
     }
     state_->ledger.credit(victim->inbox, freed);
   }

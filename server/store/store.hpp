@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "store/ledger.hpp"
+#include "store/losses.hpp"
 #include "store/query.hpp"
 #include "store/record.hpp"
 #include "store/session_record.hpp"
@@ -100,6 +101,8 @@ class Store {
   std::uint64_t erase_messages(const Query& query);
 
   StoreCounts counts() const;
+  // What was evicted or deleted of the inboxes whose name `inbox` matches (null: of all).
+  Losses losses(const Pattern* inbox) const;
   std::uint64_t seq() const;
 
   // --- subscriptions ---

@@ -1,0 +1,27 @@
+// Verdicts as JUnit XML, the form that CI servers read.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "verify/failure_text.hpp"
+#include "verify/verdict.hpp"
+
+namespace mailrig::json {
+
+struct JunitCase {
+  std::string name;
+  Judgement verdict = Judgement::pass;
+  std::string message;     // in one line
+  std::string text;        // the whole of it
+  std::string system_out;  // transcripts
+};
+
+JunitCase junit_case(const ExpectationResult& result, std::string transcripts);
+
+// One suite of that name. The XML is valid whatever octets the texts have: what XML cannot carry
+// is written as \xNN.
+std::string write_junit(std::string_view suite, const std::vector<JunitCase>& cases);
+
+}  // namespace mailrig::json

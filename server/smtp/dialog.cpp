@@ -150,9 +150,25 @@ void Dialog::wrote(bool early_input, Time now) {
 void Dialog::tls_started(const TlsInfo& info, Time) {
   Facts facts = *voice_.facts();
   facts.tls = info.version;
+  facts.tls_cipher = info.cipher;
+  facts.tls_sni = info.sni;
+  facts.tls_alpn = info.alpn;
   facts.helo.clear();
   voice_.learn(std::move(facts));
   hello_ = false;  // RFC 3207 §4.2: what was learned in the clear is forgotten
+}
+
+void Dialog::tls_failed(const TlsFailure& failure, Time now) {
+  if (failure.from_client) {
+    Facts facts = *voice_.facts();
+    facts.tls_alert = failure.alert;
+    voice_.learn(std::move(facts));
+  }
+  const Who who = failure.planned       ? Who::rig
+                  : failure.from_client ? Who::client
+                                        : Who::server;
+  record_->append(now, who, EventKind::tls, failure.why, 0, in_offset_, "tls");
+  record_->note_failure();
 }
 
 void Dialog::interrupted(Interruption why, Time now) {

@@ -28,6 +28,7 @@ class Dialog final : public Session {
   void commit(std::size_t n, Time now) override;
   void wrote(bool early_input, Time now) override;
   void tls_started(const TlsInfo& info, Time now) override;
+  void tls_failed(const TlsFailure& failure, Time now) override;
   void interrupted(Interruption why, Time now) override;
   bool holds() const override { return voice_.holds(); }
   void closed(Ending ending, std::size_t unsent, Time now) override;

@@ -135,6 +135,7 @@ TEST(Dialog, EditsWhatTheEhloReplySays) {
   for (const std::string& keyword : smtp::extension_keywords())
     rig.options.extensions.set(*smtp::parse_extension(keyword), false);
   rig.options.extensions.set(smtp::Extension::pipelining, true);
+  rig.options.extensions.set(smtp::Extension::size, true);
   rig.options.extensions.set(smtp::Extension::help, true);
   rig.options.auth.accept = smtp::AuthPolicy::Accept::off;
   rig.script.verdict = at(Stage::ehlo, [](Verdict& verdict) {

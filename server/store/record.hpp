@@ -44,9 +44,10 @@ struct Envelope {
 // What is known of the client; replaced as a whole when something new is learned, so that a
 // transaction keeps what held when it began.
 struct Facts {
-  std::uint64_t session = 0;  // number of the session
-  std::string listener;       // name of the listener: "smtp"
-  std::string ip;             // of the client, without brackets
+  std::uint64_t session = 0;      // number of the session
+  std::string listener;           // name of the listener: "smtp"
+  std::string protocol = "smtp";  // or "lmtp"
+  std::string ip;                 // of the client, without brackets
   std::uint16_t client_port = 0;
   std::uint16_t port = 0;                     // the listener's
   std::string helo;                           // argument of the last EHLO or HELO; empty before

@@ -70,7 +70,7 @@ struct Watch {
     for (const ExpectationResult& each : report.results)
       cases.push_back(json::junit_case(
           each, each.verdict == Judgement::pass ? std::string() : transcripts_of(each.sessions)));
-    return json::write_junit(suite, cases);
+    return json::write_junit({{suite, std::move(cases)}});
   }
 
   std::string transcripts_of(const std::vector<std::string>& sessions) const {

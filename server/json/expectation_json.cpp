@@ -341,4 +341,25 @@ Result<VerifyRequest, Faults> read_verify_request(std::string_view text) {
   return request;
 }
 
+std::string write_verify_call(const VerifyCall& call) {
+  Tree body = Tree::object();
+  if (call.expect.empty())
+    body["scenario"] = call.scenario;
+  else
+    body["expect"] = Tree::parse(call.expect, nullptr, false);
+  if (!call.inbox.empty()) body["inbox"] = call.inbox;
+  if (call.after > 0) body["after"] = call.after;
+  if (call.until_idle) body["untilIdle"] = true;
+  return write_document(body);
+}
+
+milliseconds longest_wait(std::string_view expect) {
+  milliseconds longest{0};
+  if (const auto all = read_expectations(expect))
+    for (const Expectation& each : *all)
+      longest = std::max(
+          longest, each.within.value_or(milliseconds(0)) + each.lasting.value_or(milliseconds(0)));
+  return longest;
+}
+
 }  // namespace mailrig::json

@@ -1,6 +1,7 @@
 // Expectations in JSON: a scenario's `expect`, and the body of POST /v1/verify.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,5 +26,18 @@ struct VerifyRequest {
   bool until_idle = false;  // stop watching as soon as no session is open
 };
 Result<VerifyRequest, Faults> read_verify_request(std::string_view text);
+
+// The body of POST /v1/verify, for those who send it.
+struct VerifyCall {
+  std::string expect;    // a JSON array; empty: `scenario` is meant
+  std::string scenario;  // name
+  std::string inbox;     // pattern; empty: all
+  std::uint64_t after = 0;
+  bool until_idle = false;
+};
+std::string write_verify_call(const VerifyCall& call);
+
+// How long the answer may take: the longest `within` and `for` of a JSON array of expectations.
+std::chrono::milliseconds longest_wait(std::string_view expect);
 
 }  // namespace mailrig::json

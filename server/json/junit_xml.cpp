@@ -72,9 +72,22 @@ std::string attribute(std::string_view name, std::string_view value) {
   return " " + std::string(name) + "=\"" + escaped(value, true) + "\"";
 }
 
-std::size_t count(const std::vector<JunitCase>& cases, Judgement verdict) {
-  return static_cast<std::size_t>(std::ranges::count(cases, verdict, &JunitCase::verdict));
-}
+struct Counts {
+  std::size_t tests = 0, failures = 0, errors = 0;
+
+  void add(const JunitSuite& suite) {
+    tests += suite.cases.size();
+    for (const JunitCase& one : suite.cases) {
+      failures += one.verdict == Judgement::fail;
+      errors += one.verdict == Judgement::error;
+    }
+  }
+  std::string attributes() const {
+    return attribute("tests", std::to_string(tests)) +
+           attribute("failures", std::to_string(failures)) +
+           attribute("errors", std::to_string(errors));
+  }
+};
 
 void append_case(std::string& out, std::string_view suite, const JunitCase& one) {
   out += "    <testcase" + attribute("classname", suite) + attribute("name", one.name);
@@ -101,14 +114,19 @@ JunitCase junit_case(const ExpectationResult& result, std::string transcripts) {
           failure_text(result), std::move(transcripts)};
 }
 
-std::string write_junit(std::string_view suite, const std::vector<JunitCase>& cases) {
-  const std::string counts = attribute("tests", std::to_string(cases.size())) +
-                             attribute("failures", std::to_string(count(cases, Judgement::fail))) +
-                             attribute("errors", std::to_string(count(cases, Judgement::error)));
-  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + counts +
-                    ">\n  <testsuite" + attribute("name", suite) + counts + ">\n";
-  for (const JunitCase& one : cases) append_case(out, suite, one);
-  return out + "  </testsuite>\n</testsuites>\n";
+std::string write_junit(const std::vector<JunitSuite>& suites) {
+  Counts all;
+  for (const JunitSuite& suite : suites) all.add(suite);
+  std::string out =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + all.attributes() + ">\n";
+  for (const JunitSuite& suite : suites) {
+    Counts own;
+    own.add(suite);
+    out += "  <testsuite" + attribute("name", suite.name) + own.attributes() + ">\n";
+    for (const JunitCase& one : suite.cases) append_case(out, suite.name, one);
+    out += "  </testsuite>\n";
+  }
+  return out + "</testsuites>\n";
 }
 
 }  // namespace mailrig::json

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "verify/failure_text.hpp"
@@ -20,8 +19,12 @@ struct JunitCase {
 
 JunitCase junit_case(const ExpectationResult& result, std::string transcripts);
 
-// One suite of that name. The XML is valid whatever octets the texts have: what XML cannot carry
-// is written as \xNN.
-std::string write_junit(std::string_view suite, const std::vector<JunitCase>& cases);
+struct JunitSuite {
+  std::string name;
+  std::vector<JunitCase> cases;
+};
+
+// The XML is valid whatever octets the texts have: what XML cannot carry is written as \xNN.
+std::string write_junit(const std::vector<JunitSuite>& suites);
 
 }  // namespace mailrig::json

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view header_prefix = "header:";
 
-constexpr std::array<std::pair<std::string_view, Field>, 33> names{{
+constexpr std::array<std::pair<std::string_view, Field>, 35> names{{
     {"arg", Field::arg},
     {"ip", Field::ip},
     {"port", Field::port},
@@ -39,6 +39,8 @@ constexpr std::array<std::pair<std::string_view, Field>, 33> names{{
     {"closedBy", Field::closed_by},
     {"failed", Field::failed},
     {"rule", Field::rule},
+    {"cipher", Field::cipher},
+    {"tlsAlert", Field::tls_alert},
     {"quit", Field::quit},
     {"rset", Field::rset},
     {"idle", Field::idle},

@@ -42,6 +42,8 @@ enum class Field : std::uint8_t {
   failed,
   rule,
   // what only expectations ask
+  cipher,
+  tls_alert,
   quit,
   rset,
   idle,

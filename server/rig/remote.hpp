@@ -10,6 +10,10 @@
 
 namespace mailrig {
 
+namespace net {
+struct ClientRequest;
+}
+
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 class Remote {
@@ -26,9 +30,15 @@ class Remote {
   Result<Answer> get(const std::string& path, const Parameters& parameters,
                      std::chrono::milliseconds timeout) const;
 
+  // POST of a JSON `body`; what it answers is JSON too.
+  Result<Answer> post(const std::string& path, const std::string& body,
+                      std::chrono::milliseconds timeout) const;
+
   const std::string& url() const { return url_; }
 
  private:
+  Result<Answer> ask(const net::ClientRequest& request, std::chrono::milliseconds timeout) const;
+
   std::string url_;
 };
 

@@ -153,6 +153,7 @@ struct Rig::Parts {
   Log log;
   net::Server server;
   std::vector<BoundListener> listeners;
+  std::vector<Expecting> expecting;
 };
 
 bool is_address(const std::string& text) { return net::is_address(text); }
@@ -169,7 +170,11 @@ void Rig::start() {
               " octets: at most half of max-kept");
   auto scenarios = read_scenario_files(p.options.scenarios);
   if (!scenarios) throw ScenarioError(scenarios.error().what);
-  for (Scenario& scenario : *scenarios) p.engine.load(std::move(scenario));
+  for (Scenario& scenario : *scenarios) {
+    if (!scenario.expect.empty() && scenario.expect != "[]")
+      p.expecting.push_back({scenario.name, scenario.expect});
+    p.engine.load(std::move(scenario));
+  }
 
   auto smtp = p.bind("smtp", p.options.smtp_port);
   auto http = p.bind("http", p.options.http_port);
@@ -189,6 +194,7 @@ void Rig::stop() {
 }
 
 const std::vector<BoundListener>& Rig::listeners() const { return parts_->listeners; }
+const std::vector<Rig::Expecting>& Rig::expecting() const { return parts_->expecting; }
 std::uint16_t Rig::smtp_port() const { return parts_->port_of("smtp"); }
 std::uint16_t Rig::http_port() const { return parts_->port_of("http"); }
 

@@ -69,6 +69,11 @@ class Rig {
   // Says 421 to sessions, 503 to waiters, waits for at most `drain`, and joins the threads.
   void stop();
   const std::vector<BoundListener>& listeners() const;
+  // Of the scenarios that start() loaded and that expect something: name, and its `expect` as JSON.
+  struct Expecting {
+    std::string scenario, expect;
+  };
+  const std::vector<Expecting>& expecting() const;
   std::uint16_t smtp_port() const;  // 0 if off
   std::uint16_t http_port() const;
 

@@ -12,6 +12,10 @@ Value or_absent(const std::optional<std::string>& text) {
   return text ? Value(std::string_view(*text)) : Value();
 }
 
+Value or_absent(const std::string& text) {
+  return text.empty() ? Value() : Value(std::string_view(text));
+}
+
 Value of_facts(const Facts& facts, const FieldName& name) {
   switch (name.field) {
     case Field::ip:
@@ -28,6 +32,10 @@ Value of_facts(const Facts& facts, const FieldName& name) {
       return or_absent(facts.mechanism);
     case Field::tls:
       return or_absent(facts.tls);
+    case Field::cipher:
+      return or_absent(facts.tls_cipher);
+    case Field::tls_alert:
+      return or_absent(facts.tls_alert);
     case Field::session:
       return make_id('s', facts.session);
     default:

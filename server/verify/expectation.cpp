@@ -14,8 +14,8 @@ Words joined(Words one, const Words& other) {
 }
 
 const Words& of_connection() {
-  static const Words words{"ip",        "port", "listener", "helo", "user",
-                           "mechanism", "tls",  "session",  "inbox"};
+  static const Words words{"ip",  "port",   "listener", "helo",    "user", "mechanism",
+                           "tls", "cipher", "tlsAlert", "session", "inbox"};
   return words;
 }
 

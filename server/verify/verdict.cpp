@@ -40,13 +40,16 @@ std::string_view to_string(Judgement judgement) {
 }
 
 Verification::Verification(std::vector<Expectation> expectations, WallTime began, Watching watching)
-    : began_(began), watching_(watching) {
+    : began_(began), watching_(watching), settled_(watching == Watching::whole) {
   for (Expectation& each : expectations) watched_.push_back({std::move(each), {}, {}});
 }
 
 Lines Verification::lines() const { return silent() ? Lines::read : Lines::left; }
 
 bool Verification::look(const Evidence& evidence, const Scope& scope, WallTime now, Time time) {
+  settled_ = settled_ || evidence.open_sessions == 0 || time == Time::last ||
+             now >= began_ + settling_time;
+  if (!settled_) return false;
   bool all = true;
   for (Watched& watched : watched_) {
     if (!watched.result) decide(watched, evidence, scope, now, time);
@@ -89,6 +92,7 @@ std::optional<WallTime> Verification::deadline(const Watched& watched) const {
 }
 
 std::optional<WallTime> Verification::deadline() const {
+  if (!settled_) return began_ + settling_time;
   std::optional<WallTime> first;
   for (const Watched& watched : watched_)
     if (const auto at = deadline(watched); at && (!first || *at < *first)) first = at;
@@ -96,7 +100,7 @@ std::optional<WallTime> Verification::deadline() const {
 }
 
 milliseconds Verification::limit() const {
-  milliseconds longest{0};
+  milliseconds longest = watching_ == Watching::whole ? milliseconds(0) : settling_time;
   for (const Watched& watched : watched_)
     longest = std::max(longest, watched.expectation.within.value_or(milliseconds(0)) +
                                     watched.expectation.lasting.value_or(milliseconds(0)));

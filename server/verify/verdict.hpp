@@ -35,8 +35,10 @@ struct ExpectationResult {
   std::vector<TraceLine> trace;
 };
 
-// When to stop watching for what must not come.
+// When to stop watching for what must not come. With the second nothing is decided before every
+// session has ended either, for up to settling_time: its last words may still be on their way.
 enum class Watching : bool { whole, until_no_session_is_open };
+inline constexpr std::chrono::milliseconds settling_time{2'000};
 
 class Verification {
  public:
@@ -73,6 +75,7 @@ class Verification {
   std::vector<Watched> watched_;
   WallTime began_;
   Watching watching_;
+  bool settled_;
 };
 
 // The gravest of all; pass if there are none.

@@ -9,6 +9,7 @@
 
 #include "api/service.hpp"
 #include "net/server.hpp"
+#include "rig/asking.hpp"
 #include "rig/log.hpp"
 #include "rig/memory_limit.hpp"
 #include "rig/scenario_file.hpp"
@@ -132,7 +133,7 @@ struct Rig::Parts {
   std::vector<net::BoundSocket> bind(const std::string& name, int port) {
     if (port == port_off) return {};
     auto bound = net::bind_all(options.addresses, static_cast<std::uint16_t>(port), name,
-                               "--" + name + "-port");
+                               "--" + name + "-port", &inherited);
     if (!bound) refuse(bound.error().what);
     for (const net::BoundSocket& one : *bound)
       listeners.push_back({name, name, one.address, one.port, "none"});
@@ -153,6 +154,7 @@ struct Rig::Parts {
   Log log;
   net::Server server;
   std::vector<BoundListener> listeners;
+  net::Inherited inherited;
 };
 
 bool is_address(const std::string& text) { return net::is_address(text); }
@@ -171,8 +173,15 @@ void Rig::start() {
   if (!scenarios) throw ScenarioError(scenarios.error().what);
   for (Scenario& scenario : *scenarios) p.engine.load(std::move(scenario));
 
+  auto inherited = net::Inherited::adopt(p.options.sockets);
+  if (!inherited) refuse(inherited.error().what);
+  p.inherited = std::move(*inherited);
   auto smtp = p.bind("smtp", p.options.smtp_port);
   auto http = p.bind("http", p.options.http_port);
+  for (const std::string& place : p.inherited.left())
+    refuse("the socket on " + place +
+           " was handed over, and no listener is to be there: make --bind and the ports agree with "
+           "the .socket unit");
   if (p.listeners.empty()) refuse("both listeners are off: nothing to serve");
   p.server.serve_sessions(std::move(smtp), p.smtp_sessions());
   p.server.serve_http(std::move(http), p.service, p.store, http_limits(p.options));
@@ -191,5 +200,10 @@ void Rig::stop() {
 const std::vector<BoundListener>& Rig::listeners() const { return parts_->listeners; }
 std::uint16_t Rig::smtp_port() const { return parts_->port_of("smtp"); }
 std::uint16_t Rig::http_port() const { return parts_->port_of("http"); }
+
+ApiAnswer Rig::ask(const std::string& method, const std::string& target,
+                   const std::string& body) const {
+  return answer_of(parts_->service, parts_->store, method, target, body);
+}
 
 }  // namespace mailrig

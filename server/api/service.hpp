@@ -26,6 +26,7 @@ struct ServiceOptions {
   std::vector<std::string> allowed_origins;  // scheme://host[:port]
   std::string own_name;                      // of the machine, allowed as Host too; empty: none
   bool in_kubernetes = false;  // then names of two labels (service.namespace) are allowed as Host
+  std::string ca_pem;          // of GET /v1/ca.pem
   std::size_t max_waiters = 1'000;
   std::size_t max_streams = 64;
   // Limits of other parts, to be shown in /v1/info beside the store's: {"messageOctets", 52428800}.

@@ -137,6 +137,7 @@ struct Server::Parts {
 
   HttpCount http_count;
   IoPool pool;
+  WorkerPool workers{2};
   std::vector<std::shared_ptr<Listener>> listeners;
 };
 
@@ -157,7 +158,7 @@ void Server::serve_sessions(std::vector<BoundSocket> sockets, SessionFactory fac
 
 void Server::serve_http(std::vector<BoundSocket> sockets, api::Service& service, Store& store,
                         HttpLimits limits) {
-  const HttpPlace place{service, store, limits, parts_->http_count};
+  const HttpPlace place{service, store, limits, parts_->http_count, parts_->workers};
   parts_->listen(std::move(sockets),
                  [place](std::shared_ptr<Wire> wire) { answer_http(std::move(wire), place); });
 }
@@ -179,6 +180,7 @@ void Server::stop(std::chrono::milliseconds drain) {
     });
   parts_->listeners.clear();
   parts_->pool.stop(drain);
+  parts_->workers.stop();
 }
 
 void Server::changed() { parts_->pool.changed(); }

@@ -7,7 +7,6 @@
 #include "api/work.hpp"
 #include "json/message_json.hpp"
 #include "json/patch_json.hpp"
-#include "mail/text.hpp"
 
 namespace mailrig::api {
 namespace {
@@ -82,22 +81,6 @@ Answer get_message_raw(const Context& context) {
 Answer get_message_headers(const Context& context) {
   return one<const Message>(
       context, [](const Found& message) { return json_response(json::write_headers(*message)); });
-}
-
-Answer get_message_text(const Context& context) {
-  return one<const Message>(context, [](const Found& message) {
-    auto text = text_of(message->content->octets());
-    if (!text)
-      return to_response({.status = 404,
-                          .type = "no-text",
-                          .title = "The message has no text",
-                          .detail = "no part of it is text/plain",
-                          .hint = "/raw has every octet of it"});
-    Response response;
-    response.content_type = "text/plain; charset=utf-8";
-    response.body = std::move(*text);
-    return response;
-  });
 }
 
 Answer patch_messages(const Context& context) {

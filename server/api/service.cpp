@@ -1,5 +1,8 @@
 #include "api/service.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "api/guard.hpp"
 #include "api/problem.hpp"
 #include "api/router.hpp"
@@ -23,8 +26,12 @@ Headers common_headers(const std::string& cross_origin) {
   return headers;
 }
 
+// What a response says itself, it knows better.
 Response with(Response response, const Headers& headers) {
-  response.headers.insert(response.headers.end(), headers.begin(), headers.end());
+  const Headers own = response.headers;
+  std::ranges::copy_if(headers, std::back_inserter(response.headers), [&](const auto& common) {
+    return std::ranges::none_of(own, [&](const auto& each) { return each.first == common.first; });
+  });
   return response;
 }
 

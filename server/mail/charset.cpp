@@ -89,7 +89,9 @@ std::string by_octet(std::string_view octets, char32_t (*decode)(unsigned char))
 
 }  // namespace
 
-std::optional<std::string> to_utf8(std::string_view label, std::string_view octets) {
+std::optional<std::string> to_utf8(std::string_view label, std::string_view octets,
+                                   bool* malformed) {
+  if (malformed) *malformed = false;
   label = trim(label);
   const auto* const found = std::ranges::find_if(
       labels, [label](const auto& known) { return iequals(known.first, label); });

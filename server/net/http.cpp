@@ -166,7 +166,7 @@ Task<void> converse(std::shared_ptr<HttpConnection> owned) {
     if (unsent || !in.form.keep_alive) break;
   }
   const Time until = Clock::now() + last_words;
-  co_await wire.finish(until);
+  co_await wire.finish(until, Wire::Farewell::said);
   wire.close();
 }
 
@@ -190,7 +190,8 @@ void answer_http(std::shared_ptr<Wire> wire, const HttpPlace& place) {
                 "close some, or keep one connection for many requests");
     ResponseForm form;
     form.keep_alive = false;
-    drive(std::move(wire), std::make_unique<Refusal>(response_head(busy, form) + busy.body));
+    drive(std::move(wire), std::make_unique<Refusal>(response_head(busy, form) + busy.body),
+          nullptr);
     return;
   }
   IoThread& thread = wire->thread();

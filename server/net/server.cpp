@@ -146,14 +146,17 @@ Server::Server(unsigned threads, std::function<void(const std::string&)> complai
 
 Server::~Server() { stop(std::chrono::milliseconds(0)); }
 
-void Server::serve_sessions(std::vector<BoundSocket> sockets, SessionFactory factory) {
-  parts_->listen(std::move(sockets), [factory = std::move(factory)](std::shared_ptr<Wire> wire) {
-    auto made = factory(wire->peer(), std::chrono::steady_clock::now());
-    if (auto* session = std::get_if<std::unique_ptr<Session>>(&made))
-      drive(std::move(wire), std::move(*session));
-    else
-      drive(std::move(wire), std::make_unique<Refusal>(std::move(std::get<std::string>(made))));
-  });
+void Server::serve_sessions(std::vector<BoundSocket> sockets, SessionFactory factory,
+                            Identities* tls) {
+  parts_->listen(std::move(sockets),
+                 [factory = std::move(factory), tls](std::shared_ptr<Wire> wire) {
+                   auto made = factory(wire->peer(), std::chrono::steady_clock::now());
+                   if (auto* session = std::get_if<std::unique_ptr<Session>>(&made))
+                     drive(std::move(wire), std::move(*session), tls);
+                   else
+                     drive(std::move(wire),
+                           std::make_unique<Refusal>(std::move(std::get<std::string>(made))), tls);
+                 });
 }
 
 void Server::serve_http(std::vector<BoundSocket> sockets, api::Service& service, Store& store,

@@ -25,6 +25,8 @@ struct HttpLimits {
   std::uint64_t body = 64ull << 20;
 };
 
+class Identities;
+
 class Server {
  public:
   // `complain` is told of errors that no client sees; any thread.
@@ -32,7 +34,7 @@ class Server {
   ~Server();  // stops at once
 
   // Before start(). Sockets come from bind_all; what the references name outlives the server.
-  void serve_sessions(std::vector<BoundSocket> sockets, SessionFactory factory);
+  void serve_sessions(std::vector<BoundSocket> sockets, SessionFactory factory, Identities* tls);
   void serve_http(std::vector<BoundSocket> sockets, api::Service& service, Store& store,
                   HttpLimits limits);
 

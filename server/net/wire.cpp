@@ -43,6 +43,10 @@ Wire::Wire(IoThread& thread, Descriptor socket, Peer peer)
 Wire::~Wire() { thread_.leave(*this); }
 
 Transfer Wire::receive(std::span<char> room) {
+  return tls_ ? tls_->receive(room) : receive_bare(room);
+}
+
+Transfer Wire::receive_bare(std::span<char> room) {
   Transfer moved = outcome(::recv(socket_.native_handle(), room.data(), room.size(), MSG_DONTWAIT));
   if (moved.state == Transfer::State::done && moved.octets == 0)
     moved.state = Transfer::State::ended;
@@ -50,6 +54,12 @@ Transfer Wire::receive(std::span<char> room) {
 }
 
 Transfer Wire::send(std::string_view octets, std::string_view more) {
+  if (tls_) {
+    Transfer moved = tls_->send(octets);
+    if (moved.state != Transfer::State::done || more.empty()) return moved;
+    const Transfer rest = tls_->send(more);
+    return {moved.octets + rest.octets, rest.state};
+  }
   const int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
   if (more.empty())
     return outcome(::send(socket_.native_handle(), octets.data(), octets.size(), flags));
@@ -61,7 +71,19 @@ Transfer Wire::send(std::string_view octets, std::string_view more) {
   return outcome(::sendmsg(socket_.native_handle(), &message, flags));
 }
 
-bool Wire::input_waits() { return poll_now(socket_.native_handle(), POLLIN) & POLLIN; }
+bool Wire::input_waits() {
+  return holds_input() || (poll_now(socket_.native_handle(), POLLIN) & POLLIN);
+}
+
+Socket::wait_type Wire::receive_needs() const {
+  return tls_ && tls_->need() == TlsChannel::Need::room ? Socket::wait_write : Socket::wait_read;
+}
+
+// OpenSSL answers a transfer in one direction with the need of the other only while it changes
+// keys.
+Socket::wait_type Wire::send_needs() const {
+  return !tls_ || tls_->need() == TlsChannel::Need::room ? Socket::wait_write : Socket::wait_read;
+}
 
 Wire::Departure Wire::departure() {
   const short events = poll_now(socket_.native_handle(), POLLRDHUP);
@@ -138,19 +160,27 @@ Task<std::size_t> Wire::send_all(std::string_view octets, std::string_view more)
     more.remove_prefix(moved.octets - first);
     if (moved.state == Transfer::State::done) continue;
     set_deadline(std::chrono::steady_clock::now() + write_patience);
-    const auto waited = co_await socket_.async_wait(Socket::wait_write, as_values);
+    const Socket::wait_type need = send_needs();
+    const auto waited = co_await socket_.async_wait(need, as_values);
     clear_deadline();
     if (std::get<0>(waited) && (timed_out_ || aborted_)) break;
   }
   co_return octets.size() + more.size();
 }
 
-Task<void> Wire::finish(Time until) {
+void Wire::finish_sending() {
   error_code ignored;
+  if (tls_) tls_->say_goodbye();
+  socket_.shutdown(Socket::shutdown_send, ignored);
+}
+
+Task<void> Wire::finish(Time until, Farewell farewell) {
+  error_code ignored;
+  if (tls_ && farewell == Farewell::said) tls_->say_goodbye();
   socket_.shutdown(Socket::shutdown_send, ignored);
   char scratch[4096];
   for (std::size_t taken = 0; taken < (4u << 20);) {
-    const Transfer moved = receive(scratch);
+    const Transfer moved = receive_bare(scratch);
     taken += moved.octets;
     if (moved.state == Transfer::State::ended || moved.state == Transfer::State::lost) break;
     if (aborted_ || std::chrono::steady_clock::now() >= until) break;

@@ -73,7 +73,7 @@ Value of_content(const Content* content, const FieldName& name) {
       return body_of(raw);
     }
     case Field::has:
-      return count_attachments(raw) ? Value(std::string_view("attachment")) : Value();
+      return count_attachments(read_mime(raw)) ? Value(std::string_view("attachment")) : Value();
     default:
       return {};
   }

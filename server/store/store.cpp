@@ -6,6 +6,9 @@
 namespace mailrig {
 namespace {
 
+// What the events of an ordinary mail take, and some more.
+constexpr std::size_t kEvents = 448;
+
 // What a record costs beside its octets: its struct, its slot, its entry and their allocations.
 constexpr std::uint64_t kRecordCost = 512;
 
@@ -72,7 +75,8 @@ void Store::close_session(SessionRecord& session, ClosedBy by, std::string_view 
 }
 
 void Store::begin_transaction(SessionRecord& session, Sender from, Time now) {
-  auto open = std::make_unique<Transaction>();
+  auto open = std::make_shared<Transaction>();
+  open->events.reserve(kEvents);
   open->number = state_->transactions_begun.fetch_add(1) + 1;
   open->envelope.from = std::move(from);
   const std::lock_guard own(session.mutex_);

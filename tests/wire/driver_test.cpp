@@ -59,6 +59,7 @@ class Scripted final : public Session {
   }
   bool holds() const override { return diary_->input != "release"; }
   void tls_started(const TlsInfo&, Time) override {}
+  void tls_failed(const TlsFailure&, Time) override {}
   void interrupted(Interruption why, Time) override {
     diary_->note(why == Interruption::idle      ? "idle"
                  : why == Interruption::changed ? "changed"

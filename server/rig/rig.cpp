@@ -107,6 +107,7 @@ api::ServiceOptions service_options(const RigOptions& options, const std::string
                          {"bodyOctets", options.max_body}};
   service.max_waiters = options.max_waiters;
   service.max_streams = options.max_streams;
+  service.max_searches = options.max_searches;
   return service;
 }
 

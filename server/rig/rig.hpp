@@ -71,6 +71,7 @@ struct RigOptions {
   std::size_t max_sessions = 10'000;
   std::size_t max_waiters = 1'000;
   std::size_t max_streams = 64;
+  std::size_t max_searches = 64;         // that take long, at once
   std::uint64_t max_body = 64ull << 20;  // octets of one API request's body
   std::chrono::milliseconds idle{300'000};
   std::chrono::milliseconds drain{5'000};  // how long stop() lets sessions finish

@@ -1,5 +1,7 @@
 #include "api/near_misses.hpp"
 
+#include <algorithm>
+
 #include "api/filter.hpp"
 #include "api/hindsight.hpp"
 #include "api/near_miss.hpp"
@@ -16,6 +18,20 @@ constexpr QueryParameter parameters[] = {
      "what the filters are about"},
     {"limit", R"({"type":"integer","minimum":1,"maximum":100,"default":3})", "how many at most"},
 };
+
+struct KindWord {
+  std::string_view word;
+  Searched searched;
+  ChangeKind change;
+};
+constexpr KindWord kinds[] = {{"message", Searched::messages, ChangeKind::message},
+                              {"transaction", Searched::transactions, ChangeKind::transaction},
+                              {"session", Searched::sessions, ChangeKind::session}};
+
+const KindWord* find_word(std::string_view word) {
+  const auto found = std::ranges::find(kinds, word, &KindWord::word);
+  return found == std::end(kinds) ? nullptr : found;
+}
 
 // The rule of that id, or the only one of that name.
 Result<Rule, Problem> find_rule(const Engine& engine, const std::string& word) {
@@ -63,7 +79,12 @@ Answer of_rule(const Context& context, const std::string& word, const Query& que
 std::span<const QueryParameter> near_miss_parameters() { return parameters; }
 
 Answer get_near_misses(const Context& context) {
-  const auto query = read_filters(context.query, context.store().wall_now());
+  const auto kind = find(context.query, "kind");
+  const KindWord* word = find_word(kind.value_or("message"));
+  if (!word)
+    return to_response(bad_parameter("kind", "\"" + std::string(*kind) + "\" is no kind of record",
+                                     "message, transaction or session"));
+  const auto query = read_filters(context.query, word->searched, context.store().wall_now());
   if (!query) return to_response(query.error());
   std::size_t most = 3;
   if (const auto limit = find(context.query, "limit")) {
@@ -71,7 +92,6 @@ Answer get_near_misses(const Context& context) {
     if (!number) return to_response(number.error());
     most = *number;
   }
-  const auto kind = find(context.query, "kind");
   if (const auto rule = find(context.query, "rule")) {
     if (kind)
       return to_response(bad_parameter("kind", "rule and kind are given both",
@@ -81,15 +101,7 @@ Answer get_near_misses(const Context& context) {
   if (query->conditions.empty())
     return to_response(bad_parameter("rule", "there is nothing to come close to",
                                      "give rule=…, or filters such as to=bob@x.test"));
-  ChangeKind change = ChangeKind::message;
-  if (kind == "transaction")
-    change = ChangeKind::transaction;
-  else if (kind == "session")
-    change = ChangeKind::session;
-  else if (kind && kind != "message")
-    return to_response(bad_parameter("kind", "\"" + std::string(*kind) + "\" is no kind of record",
-                                     "message, transaction or session"));
-  return json_response(answer_of(near_misses(context.store(), *query, change, most)));
+  return json_response(answer_of(near_misses(context.store(), *query, word->change, most)));
 }
 
 }  // namespace mailrig::api

@@ -192,7 +192,6 @@ std::span<const Route> routes() {
        none,
        "",
        answers({200, "image/*", ""})},
-
       {get,
        "/v1/transactions",
        list_transactions,
@@ -220,7 +219,6 @@ std::span<const Route> routes() {
        none,
        "",
        answers({200, mail_type, ""})},
-
       {get,
        "/v1/sessions",
        list_sessions,
@@ -248,7 +246,6 @@ std::span<const Route> routes() {
        none,
        "",
        answers({200, plain, ""}, {200, json_type, "Transcript"})},
-
       {post,
        "/v1/verify",
        verify,
@@ -268,7 +265,6 @@ std::span<const Route> routes() {
        none,
        "",
        ok("NearMisses")},
-
       {get,
        "/v1/rules",
        list_rules,
@@ -323,7 +319,6 @@ std::span<const Route> routes() {
        none,
        "",
        ok("Deleted")},
-
       {get,
        "/v1/events",
        follow_events,
@@ -351,6 +346,15 @@ std::span<const Route> routes() {
        none,
        "",
        ok("OpenApi")},
+      {get,
+       "/v1/ca.pem",
+       get_ca,
+       "getCa",
+       "The CA behind the server's certificate, to be trusted by clients under test",
+       {},
+       none,
+       "",
+       answers({200, "application/x-pem-file", ""})},
       {get,
        "/livez",
        get_livez,

@@ -88,6 +88,12 @@ struct Watch {
   }
 };
 
+// Whether a look takes long enough to be work for another thread.
+bool is_much(const Store& store) {
+  const StoreCounts counts = store.counts();
+  return counts.messages + counts.transactions + counts.sessions > 2'000;
+}
+
 bool wants_junit(const Request& request) {
   const std::string_view accept = request.header("Accept").value_or("");
   const std::size_t xml =
@@ -134,9 +140,13 @@ Answer verify(const Context& context) {
             std::move(scope), request->scenario.empty() ? "expectations" : request->scenario,
             wants_junit(context.request)});
   const milliseconds limit = watch->verification.limit();
-  if (limit.count() == 0) {
+  const auto conclude = [watch] {
     watch->look(Verification::Time::last);
     return watch->response();
+  };
+  if (limit.count() == 0) {
+    if (!is_much(context.store())) return conclude();
+    return Work{[conclude](const Stop&) { return conclude(); }};
   }
   watch->slot = context.take_waiter();
   if (!watch->slot) return too_many("waits", context.options().max_waiters, "--max-waiters");
@@ -148,10 +158,9 @@ Answer verify(const Context& context) {
     return std::nullopt;
   };
   wait.rest = [watch] { return watch->rest(); };
-  wait.expired = [watch] {
-    watch->look(Verification::Time::last);
-    return watch->response();
-  };
+  wait.expired = conclude;
+  wait.heavy = [&store = context.store()] { return is_much(store); };
+  wait.stop = std::make_shared<Stop>(false);
   return wait;
 }
 

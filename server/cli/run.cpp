@@ -118,6 +118,7 @@ int conclude(const Wanted& wanted, const Rig& rig, const Ended& ended) {
 Result<ServeOptions> options_of(const Wanted& wanted) {
   ServeOptions defaults;
   defaults.rig.smtp_port = defaults.rig.http_port = 0;
+  defaults.rig.submission_port = defaults.rig.smtps_port = 0;
   auto options = options_of(wanted.serve, std::move(defaults));
   if (options && options->rig.http_port == port_off)
     return Error{"run asks its server over HTTP: http-port cannot be off"};

@@ -112,8 +112,15 @@ std::string_view record_schemas() {
     "read": {"type": "boolean"},
     "tags": {"type": "array", "maxItems": 100, "description": "replace all",
       "items": {"type": "string", "minLength": 1, "maxLength": 100}}}},
-"Tls": {"oneOf": [{"type": "null"}, {"type": "object", "required": ["version"], "properties": {
-  "version": {"type": "string", "examples": ["TLSv1.3"]}}}]},
+"Tls": {"oneOf": [{"type": "null"}, {"type": "object",
+  "required": ["version", "cipher", "sni", "alpn", "alert"], "properties": {
+    "version": {"type": ["string", "null"], "examples": ["TLSv1.3"],
+      "description": "null: the handshake failed"},
+    "cipher": {"type": ["string", "null"], "examples": ["TLS_AES_256_GCM_SHA384"]},
+    "sni": {"type": ["string", "null"], "description": "the name that the client asked for"},
+    "alpn": {"type": ["string", "null"], "description": "what the client offered"},
+    "alert": {"type": ["string", "null"], "examples": ["unknown_ca"],
+      "description": "what the client sent"}}}]},
 "TraceEntry": {"type": "object",
   "required": ["rule", "name", "key", "ordinal", "draw", "gate", "why"],
   "properties": {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view header_prefix = "header:";
 
-constexpr std::array<std::pair<std::string_view, Field>, 35> names{{
+constexpr std::array<std::pair<std::string_view, Field>, 39> names{{
     {"arg", Field::arg},
     {"ip", Field::ip},
     {"port", Field::port},
@@ -48,6 +48,10 @@ constexpr std::array<std::pair<std::string_view, Field>, 35> names{{
     {"transactions", Field::transactions},
     {"stage", Field::stage},
     {"key", Field::key},
+    {"cc", Field::cc},
+    {"bcc", Field::bcc},
+    {"text", Field::text},
+    {"time", Field::time},
 }};
 
 // RFC 5322 §2.2: a field name is of printable US-ASCII characters, without the colon.
@@ -86,6 +90,7 @@ FieldKind kind_of(Field field) {
     case Field::size:
     case Field::bytes:
     case Field::transactions:
+    case Field::time:
       return FieldKind::number;
     case Field::read:
     case Field::failed:

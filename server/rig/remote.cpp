@@ -7,23 +7,6 @@
 namespace mailrig {
 namespace {
 
-// RFC 3986 §2.3: unreserved characters stand for themselves.
-std::string encoded(const std::string& text) {
-  constexpr char hex[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto octet = static_cast<unsigned char>(c);
-    const bool unreserved = (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z') ||
-                            (octet >= '0' && octet <= '9') || c == '-' || c == '.' || c == '_' ||
-                            c == '~';
-    if (unreserved)
-      out += c;
-    else
-      (out += '%') += {hex[octet >> 4], hex[octet & 15]};
-  }
-  return out;
-}
-
 std::string chosen(const std::string& url) {
   if (!url.empty()) return url;
   const char* const variable = std::getenv("MAILRIG_URL");
@@ -36,13 +19,7 @@ Remote::Remote(const std::string& url) : url_(chosen(url)) {}
 
 Result<Remote::Answer> Remote::get(const std::string& path, const Parameters& parameters,
                                    std::chrono::milliseconds timeout) const {
-  std::string target = path;
-  char mark = '?';
-  for (const auto& [name, value] : parameters) {
-    target += mark + encoded(name) + "=" + encoded(value);
-    mark = '&';
-  }
-  return ask({.method = "GET", .target = target}, timeout);
+  return ask({.method = "GET", .target = target(path, parameters)}, timeout);
 }
 
 Result<Remote::Answer> Remote::post(const std::string& path, const std::string& body,

@@ -3,18 +3,15 @@
 
 #include <chrono>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "mail/result.hpp"
+#include "rig/target.hpp"
 
 namespace mailrig {
 
 namespace net {
 struct ClientRequest;
 }
-
-using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 class Remote {
  public:

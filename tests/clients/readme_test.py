@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
-from program import PATIENCE, REPOSITORY, Server, environment
+from program import PATIENCE, REPOSITORY, Server, environment, path
 
 MARKED = re.compile(r"<!-- tested -->\n```sh\n(.*?)```", re.S)
 
@@ -20,8 +20,9 @@ class Readme(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             outputs = []
             for block in blocks:
-                # The ports are the one thing that a test must not take as they stand.
+                # The ports and the program are what a test must not take as they stand.
                 script = block.replace(":1025", f":{server.smtp}").replace(":8025", f":{server.http}")
+                script = script.replace("build/release/mailrig", path())
                 done = subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=folder, env=environment(),
                                       capture_output=True, text=True, timeout=PATIENCE)
                 self.assertEqual(done.returncode, 0, f"{script}\n{done.stdout}{done.stderr}")

@@ -33,7 +33,7 @@ Dialog::Dialog(const Options& options, Store& store, Behavior& behavior,
 Action Dialog::next(Time now) {
   Outbox& outbox = voice_.outbox();
   while (true) {
-    if (outbox.blocked() || outbox.full()) return outbox.next();
+    if (outbox.blocked() || outbox.full()) return leave();
     if (handshake_ == Handshake::wanted) {
       plan_handshake(now);
     } else if (handshake_ == Handshake::planned) {
@@ -43,17 +43,33 @@ Action Dialog::next(Time now) {
     } else if (content_ && !voice_.owes()) {
       feed_rest(now);
       if (content_ && !outbox.blocked()) {
-        if (!outbox.empty()) return outbox.next();
+        if (!outbox.empty()) return leave();
         return read(now);
       }
     } else if (const std::optional<Line> line = input_.take()) {
       on_line(*line, now);
     } else {
       // RFC 2920 §3.2: replies wait for one another only while there are commands to answer.
-      if (!outbox.empty()) return outbox.next();
+      if (!outbox.empty()) return leave();
       return read(now);
     }
   }
+}
+
+// What is to be sent; or the end, which a client that stays silent behind a half-close waits for no
+// longer than usual.
+Action Dialog::leave() {
+  Action action = voice_.outbox().next();
+  if (auto* close = std::get_if<Close>(&action)) close->patience = options_.limits.idle;
+  return action;
+}
+
+void Dialog::overheard(std::string_view octets, Time now) {
+  in_ += octets.size();
+  static constexpr std::size_t most = 1'000;
+  note(std::to_string(octets.size()) + " octets came behind the half-close: " +
+           std::string(octets.substr(0, most)),
+       now);
 }
 
 void Dialog::greet(Time now) {

@@ -28,6 +28,7 @@ class Dialog final : public Session {
   void commit(std::size_t n, Time now) override;
   void wrote(bool early_input, Time now) override;
   void interrupted(Interruption why, Time now) override;
+  void overheard(std::string_view octets, Time now) override;
   bool holds() const override { return voice_.holds(); }
   void closed(Ending ending, std::size_t unsent, Time now) override;
   // --- handshake.cpp ---
@@ -40,6 +41,7 @@ class Dialog final : public Session {
 
   // --- dialog.cpp ---
   Read read(Time now);
+  Action leave();
   void greet(Time now);
   void feed_rest(Time now);
   void note(std::string_view text, Time now);

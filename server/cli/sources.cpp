@@ -38,10 +38,10 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
-std::vector<std::string> split(std::string_view text) {
+std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> parts;
   for (;;) {
-    const auto comma = text.find(',');
+    const auto comma = text.find(separator);
     parts.emplace_back(trimmed(text.substr(0, comma)));
     if (comma == text.npos) return parts;
     text.remove_prefix(comma + 1);
@@ -74,8 +74,8 @@ Result<GivenByName> read_environment(const char* const* environment, std::string
     const auto setting = std::find_if(settings().begin(), settings().end(),
                                       [&](const Setting& one) { return one.variable() == name; });
     if (setting != settings().end())
-      given[setting->name] = {name,
-                              setting->repeatable ? split(value) : std::vector<std::string>{value}};
+      given[setting->name] = {name, setting->repeatable ? split(value, setting->separator)
+                                                        : std::vector<std::string>{value}};
     else if (name == "MAILRIG_CONFIG")
       config = value;
     else if (name != "MAILRIG_URL")

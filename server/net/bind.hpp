@@ -1,4 +1,4 @@
-// Listening sockets on one port of several addresses.
+// Listening sockets: on one port of several addresses, or at a path.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +12,9 @@
 namespace mailrig::net {
 
 struct BoundSocket {
-  Descriptor socket;  // non-blocking, listening
-  std::string address;
-  std::uint16_t port = 0;
+  Descriptor socket;       // non-blocking, listening
+  std::string address;     // or the path of a unix socket
+  std::uint16_t port = 0;  // 0: a unix socket
 };
 
 // True for an IPv4 or IPv6 literal, which is all that bind_all takes.
@@ -28,5 +28,9 @@ bool is_loopback(const std::string& address);
 Result<std::vector<BoundSocket>> bind_all(const std::vector<std::string>& addresses,
                                           std::uint16_t port, const std::string& listener,
                                           const std::string& flag, Inherited* inherited = nullptr);
+
+// A unix socket. A path that exists is an error, whatever is there.
+Result<std::vector<BoundSocket>> bind_path(const std::string& path, const std::string& listener,
+                                           const std::string& flag);
 
 }  // namespace mailrig::net

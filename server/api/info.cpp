@@ -35,7 +35,8 @@ Answer get_info(const Context& context) {
                  {"transcriptOctets", limits.transcript_octets},
                  {"sessions", limits.sessions},
                  {"waiters", context.options().max_waiters},
-                 {"streams", context.options().max_streams}};
+                 {"streams", context.options().max_streams},
+                 {"searches", context.options().max_searches}};
   const auto& more = context.options().more_limits;
   info.limits.insert(info.limits.end(), more.begin(), more.end());
   info.counts = context.store().counts();

@@ -29,6 +29,7 @@ struct ServiceOptions {
   std::string ca_pem;          // of GET /v1/ca.pem
   std::size_t max_waiters = 1'000;
   std::size_t max_streams = 64;
+  std::size_t max_searches = 64;  // that take long, at once
   // Limits of other parts, to be shown in /v1/info beside the store's: {"messageOctets", 52428800}.
   std::vector<std::pair<std::string, std::uint64_t>> more_limits;
 };
@@ -53,7 +54,7 @@ class Service {
   ServiceOptions options_;
   std::vector<ListenerInfo> listeners_;
   std::atomic<bool> ready_{false}, stopping_{false};
-  std::atomic<std::size_t> waiters_{0}, streams_{0};
+  std::atomic<std::size_t> waiters_{0}, streams_{0}, searches_{0};
 };
 
 }  // namespace mailrig::api

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "cli/activation.hpp"
 #include "cli/command.hpp"
 #include "cli/sources.hpp"
 #include "rig/port_file.hpp"
@@ -52,7 +53,10 @@ Result<ServeOptions> options_of(const Flags& flags) {
     if (!read) return read.error();
     file = std::move(*read);
   }
+  auto sockets = passed_sockets();
+  if (!sockets) return sockets.error();
   ServeOptions defaults;
+  defaults.rig.sockets = std::move(*sockets);
   defaults.rig.log = RigOptions::Log::text;
   defaults.rig.submission_port = 1587;
   defaults.rig.smtps_port = 1465;

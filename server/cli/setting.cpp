@@ -124,7 +124,8 @@ std::vector<Setting> table() {
            &R::allowed_hosts),
       list("allowed-origin", "URL", "Web origin that may use the API", "Listeners",
            &R::allowed_origins),
-      list("scenario", "FILE", "Load a scenario file", "Behaviour", &R::scenarios),
+      list("scenario", "FILE", "Load a scenario file, or a folder of them", "Behaviour",
+           &R::scenarios),
       {"log", "FORM", "Log on stderr: off, text (the default) or json", "Behaviour", false,
        log_form},
       {"json", "", "Print the ready line as JSON", "Behaviour", false, json},
@@ -139,6 +140,8 @@ std::vector<Setting> table() {
       count<std::size_t>("max-sessions", "Open SMTP sessions (10000)", &R::max_sessions, 1, many),
       count<std::size_t>("max-waiters", "Waiting API requests (1000)", &R::max_waiters, 1, many),
       count<std::size_t>("max-streams", "Event streams (64)", &R::max_streams, 1, many),
+      count<std::size_t>("max-searches", "Searches that take long, at once (64)", &R::max_searches,
+                         1, many),
       duration("idle", "Silence before 421 (5m)", &R::idle, 1ms),
       duration("drain", "Time to finish in when stopped (5s)", &R::drain, 0ms),
   };

@@ -22,6 +22,9 @@ struct Word {
 
 bool is_word(char c) { return is_alnum(c) || !is_ascii(c); }
 
+// Chinese and Japanese, written without spaces, and the full-width signs beside them.
+bool is_cjk(char c) { return static_cast<unsigned char>(c) >= 0xE3; }
+
 std::vector<Word> words_of(std::string_view line) {
   std::vector<Word> words;
   for (std::size_t at = 0; at < line.size();) {
@@ -30,7 +33,11 @@ std::vector<Word> words_of(std::string_view line) {
       continue;
     }
     std::size_t end = at;
-    while (end < line.size() && is_word(line[end])) ++end;
+    const bool cjk = is_cjk(line[at]);
+    // Inside of a character of three octets each of the last two is below 0xC0.
+    while (end < line.size() && is_word(line[end]) &&
+           (is_cjk(line[end]) == cjk || (cjk && (line[end] & 0xC0) == 0x80)))
+      ++end;
     words.push_back({line.substr(at, end - at), at, end});
     at = end;
   }
@@ -50,11 +57,12 @@ bool names_code(const std::vector<Word>& words, std::size_t i) {
                                                              "验证码",   "驗證碼",     "認証コード",
                                                              "認証番号", "確認コード", "인증번호"};
   // What else is called a code and is none to type in.
-  static constexpr std::array<std::string_view, 27> other = {
+  static constexpr std::array<std::string_view, 33> other = {
       "promo",  "promotion", "discount", "coupon",   "voucher", "gift", "zip",
       "postal", "post",      "error",    "status",   "country", "area", "source",
       "dress",  "bar",       "qr",       "referral", "product", "item", "tracking",
-      "sort",   "swift",     "tax",      "response", "offer",   "api"};
+      "sort",   "swift",     "tax",      "response", "offer",   "api",  "customer",
+      "client", "employee",  "company",  "dealer",   "exit"};
   const std::string_view word = words[i].text;
   const bool english = iequals(word, "code") || iequals(word, "codes") ||
                        (word.size() <= 40 && iends_with(word, "code")) || listed(word, exact);
@@ -149,9 +157,10 @@ bool is_year(std::string_view code) {
 
 // Whether the words before it say that it is the number of something else.
 bool numbers_else(const std::vector<Word>& words, std::size_t i) {
-  static constexpr std::array<std::string_view, 14> others = {
-      "order", "invoice", "ticket", "case", "reference", "account", "customer",
-      "phone", "tel",     "fax",    "port", "room",      "flight",  "version"};
+  static constexpr std::array<std::string_view, 18> others = {
+      "order",    "invoice", "ticket", "case", "reference", "account",
+      "customer", "phone",   "tel",    "fax",  "port",      "room",
+      "flight",   "version", "line",   "page", "section",   "step"};
   for (std::size_t back = 1; back <= 3 && back <= i; ++back) {
     if (listed(words[i - back].text, others)) return true;
     if (names_code(words, i - back)) return false;

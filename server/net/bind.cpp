@@ -45,9 +45,12 @@ void switch_on(int socket, int level, int option) {
 }
 
 // Returns errno, 0 if it went well.
-int listen_on(const SocketAddress& address, const std::string& text, Descriptor& socket,
-              std::uint16_t& port) {
-  socket = Descriptor(::socket(address.family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+int listen_on(const SocketAddress& address, const std::string& text, Inherited* inherited,
+              Descriptor& socket, std::uint16_t& port) {
+  socket = inherited ? inherited->take(address.storage) : Descriptor();
+  const bool bound_already = socket.get() >= 0;
+  if (!bound_already)
+    socket = Descriptor(::socket(address.family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (socket.get() < 0) return errno;
   // Without SO_REUSEPORT: a second server would bind a busy port unnoticed.
   switch_on(socket.get(), SOL_SOCKET, SO_REUSEADDR);
@@ -55,6 +58,12 @@ int listen_on(const SocketAddress& address, const std::string& text, Descriptor&
   // Loopback has no congestion to control: a system's choice of BBR would pace each reply with a
   // timer. Best effort: every Linux has reno.
   if (is_loopback(text)) ::setsockopt(socket.get(), IPPROTO_TCP, TCP_CONGESTION, "reno", 4);
+  if (bound_already) {
+    port = ntohs(address.family == AF_INET6
+                     ? reinterpret_cast<const sockaddr_in6&>(address.storage).sin6_port
+                     : reinterpret_cast<const sockaddr_in&>(address.storage).sin_port);
+    return 0;
+  }
   if (address.family == AF_INET6) switch_on(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY);
   if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address.storage), address.size) != 0)
     return errno;
@@ -100,7 +109,7 @@ bool is_loopback(const std::string& address) {
 
 Result<std::vector<BoundSocket>> bind_all(const std::vector<std::string>& addresses,
                                           std::uint16_t port, const std::string& listener,
-                                          const std::string& flag) {
+                                          const std::string& flag, Inherited* inherited) {
   // A free port of the first family may be taken in the second: then another one is tried. One that
   // the kernel chose is bound again by number: it would lose the other while a rule refuses.
   constexpr int attempts = 50;
@@ -115,10 +124,10 @@ Result<std::vector<BoundSocket>> bind_all(const std::vector<std::string>& addres
         return Error{"cannot listen on \"" + text +
                      "\": not an IPv4 or IPv6 address; correct --bind"};
       BoundSocket one{Descriptor(), text, 0};
-      int error = listen_on(*address, text, one.socket, one.port);
+      int error = listen_on(*address, text, inherited, one.socket, one.port);
       if (error == 0 && chosen == 0) {
         one.socket = Descriptor();
-        error = listen_on(*parse(text, one.port), text, one.socket, one.port);
+        error = listen_on(*parse(text, one.port), text, inherited, one.socket, one.port);
       }
       if (error == 0) {
         chosen = one.port;

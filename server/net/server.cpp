@@ -227,6 +227,7 @@ struct Server::Parts {
 
   HttpCount http_count;
   IoPool pool;
+  WorkerPool workers{2};
   std::mutex mutex;  // of what follows
   bool running = false, stopped = false;
   std::uint64_t last = 0;
@@ -262,7 +263,7 @@ std::uint64_t Server::serve_sessions(Entrance entrance, std::vector<BoundSocket>
 
 void Server::serve_http(std::vector<BoundSocket> sockets, api::Service& service, Store& store,
                         HttpLimits limits) {
-  const HttpPlace place{service, store, limits, parts_->http_count};
+  const HttpPlace place{service, store, limits, parts_->http_count, parts_->workers};
   parts_->listen({}, false, std::move(sockets),
                  [place](std::shared_ptr<Wire> wire) { answer_http(std::move(wire), place); });
 }
@@ -308,6 +309,7 @@ void Server::stop(std::chrono::milliseconds drain) {
     parts_->listeners.clear();
   }
   parts_->pool.stop(drain);
+  parts_->workers.stop();
 }
 
 void Server::changed() {

@@ -10,6 +10,7 @@
 #include "api/service.hpp"
 #include "net/identities.hpp"
 #include "net/server.hpp"
+#include "rig/asking.hpp"
 #include "rig/listeners.hpp"
 #include "rig/log.hpp"
 #include "rig/memory_limit.hpp"
@@ -106,6 +107,7 @@ api::ServiceOptions service_options(const RigOptions& options, const std::string
                          {"bodyOctets", options.max_body}};
   service.max_waiters = options.max_waiters;
   service.max_streams = options.max_streams;
+  service.max_searches = options.max_searches;
   return service;
 }
 
@@ -158,7 +160,7 @@ struct Rig::Parts {
   std::vector<net::BoundSocket> bind(const Listener& listener) {
     auto bound = listener.path.empty()
                      ? net::bind_all(options.addresses, static_cast<std::uint16_t>(listener.port),
-                                     listener.name, listener.flag)
+                                     listener.name, listener.flag, &inherited)
                      : net::bind_path(listener.path, listener.name, listener.flag);
     if (!bound && listener.dispensable) {
       warnings.push_back(bound.error().what + "; going on without " + listener.name);
@@ -208,6 +210,7 @@ struct Rig::Parts {
   net::Server server;
   net::Leases leases;
   std::vector<BoundListener> listeners;
+  net::Inherited inherited;
   std::vector<std::string> warnings;
 };
 
@@ -227,6 +230,9 @@ void Rig::start() {
   if (!scenarios) throw ScenarioError(scenarios.error().what);
   for (Scenario& scenario : *scenarios) p.engine.load(std::move(scenario));
 
+  auto inherited = net::Inherited::adopt(p.options.sockets);
+  if (!inherited) refuse(inherited.error().what);
+  p.inherited = std::move(*inherited);
   p.engine.tell_changes_to([&p] { p.server.changed(); });
   p.server.admit_by([&p](const net::Entrance& entrance, std::uint16_t port) {
     return p.admission_of(entrance, port);
@@ -240,6 +246,10 @@ void Rig::start() {
       p.server.serve_sessions({one.name, ""}, std::move(sockets), p.sessions(one, ""),
                               p.identities.get());
   }
+  for (const std::string& place : p.inherited.left())
+    refuse("the socket on " + place +
+           " was handed over, and no listener is to be there: make --bind and the ports agree with "
+           "the .socket unit");
   for (const std::string& warning : p.warnings) p.log.say("warning: " + warning);
   std::vector<api::ListenerInfo> shown;
   for (const BoundListener& one : p.listeners)
@@ -259,5 +269,10 @@ const std::string& Rig::ca_pem() const { return parts_->identities->authority_pe
 std::uint16_t Rig::port(const std::string& listener) const { return parts_->port_of(listener); }
 std::uint16_t Rig::smtp_port() const { return parts_->port_of("smtp"); }
 std::uint16_t Rig::http_port() const { return parts_->port_of("http"); }
+
+ApiAnswer Rig::ask(const std::string& method, const std::string& target,
+                   const std::string& body) const {
+  return answer_of(parts_->service, parts_->store, method, target, body);
+}
 
 }  // namespace mailrig

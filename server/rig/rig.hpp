@@ -6,6 +6,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mailrig {
@@ -38,6 +39,9 @@ struct RigOptions {
   int lmtp_port = port_off;
   std::string lmtp_socket;  // path of a unix socket for LMTP; empty: none
   int http_port = 8025;
+  // Descriptors of listening sockets, taken over by start(): each is used by the listener that has
+  // its address and port, and one that none has is an error.
+  std::vector<int> sockets;
   std::vector<ListenerOptions> listeners;  // further ones
   // Names of listeners that are left out, with a word in the log, where their port is taken.
   std::vector<std::string> dispensable;
@@ -67,6 +71,7 @@ struct RigOptions {
   std::size_t max_sessions = 10'000;
   std::size_t max_waiters = 1'000;
   std::size_t max_streams = 64;
+  std::size_t max_searches = 64;         // that take long, at once
   std::uint64_t max_body = 64ull << 20;  // octets of one API request's body
   std::chrono::milliseconds idle{300'000};
   std::chrono::milliseconds drain{5'000};  // how long stop() lets sessions finish
@@ -93,6 +98,23 @@ struct BoundListener {
   std::string tls = "none";
 };
 
+// What the HTTP API answers.
+struct ApiAnswer {
+  int status = 0;
+  std::string type, body;
+};
+
+// A message for which mailrig took responsibility.
+struct Mail {
+  std::string id, from;         // of the envelope; without <>
+  std::vector<std::string> to;  // of the envelope: who was accepted
+  std::string subject;          // decoded
+  std::string raw;              // every octet, as sent
+};
+
+// Names and patterns, those of GET /v1/messages: {{"to", "*@b.test"}, {"subject", "Hi"}}.
+using Filters = std::vector<std::pair<std::string, std::string>>;
+
 class Rig {
  public:
   explicit Rig(RigOptions options);
@@ -110,6 +132,22 @@ class Rig {
   std::uint16_t port(const std::string& listener) const;  // 0: there is none
   std::uint16_t smtp_port() const;                        // 0 if off
   std::uint16_t http_port() const;
+
+  // What follows is for tests that carry a rig inside: no socket is involved. Any thread, between
+  // start() and stop(). Faulty input throws std::invalid_argument with what, where and a hint.
+
+  // One request of the HTTP API (/v1/openapi.json; a body is JSON); answers when the API would.
+  ApiAnswer ask(const std::string& method, const std::string& target,
+                const std::string& body = "") const;
+  // Those that match, the oldest first.
+  std::vector<Mail> messages(const Filters& filters = {}) const;
+  // Whether so many match within `patience` (more than 0, at most 5 minutes). If not, `why` says
+  // what came close.
+  bool received(const Filters& filters, std::uint64_t count, std::chrono::milliseconds patience,
+                std::string& why) const;
+  // Adds a rule, or an array of rules; the newest is asked first.
+  void arm(const std::string& rules) const;
+  void disarm() const;  // removes every rule that arm() or the API added
 
  private:
   struct Parts;

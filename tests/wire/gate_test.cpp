@@ -2,6 +2,7 @@
 #include "net/gate.hpp"
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/un.h>
 

@@ -125,7 +125,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"orcpt_without_type", "ORCPT=bob@b.test", &replies::bad_orcpt},
         Row{"orcpt_empty_type", "ORCPT=;bob@b.test", &replies::bad_orcpt},
         Row{"orcpt_empty", "ORCPT=rfc822;", &replies::bad_orcpt},
-        Row{"orcpt_too_long", "ORCPT=rfc822;" + of(490, 'x'), &replies::bad_orcpt},
+        Row{"orcpt_too_long", "ORCPT=rfc822;" + of(494, 'x'), &replies::bad_orcpt},
         Row{"orcpt_bad_xtext", "ORCPT=rfc822;a+b", &replies::bad_orcpt},
         Row{"orcpt_twice", "ORCPT=rfc822;a ORCPT=rfc822;a", &replies::repeated_parameter},
         Row{"of_mail", "SIZE=1", &replies::unknown_parameter}),

@@ -52,11 +52,13 @@ void Gate::close() {
   if (admission_ == Admission::refuse) ::unlink(hidden(path_).c_str());
 }
 
-// TCP: the kernel answers with RST, and the port stays bound. A unix socket cannot be taken back
+// TCP: the kernel answers with RST, and the port stays bound: without SO_REUSEADDR, which would let
+// another program bind a port where nobody listens. A unix socket cannot be taken back
 // from that: it steps aside for one that is bound and does not listen, which refuses too.
 void Gate::refuse() {
   if (path_.empty()) {
     ::shutdown(socket_, SHUT_RD);
+    share_port(0);
     return;
   }
   sockaddr_un address{};
@@ -72,11 +74,17 @@ void Gate::refuse() {
     ::unlink(draft.c_str());
 }
 
+void Gate::share_port(int on) {
+  ::setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+}
+
 void Gate::resume(int backlog) {
   if (!path_.empty() && admission_ == Admission::refuse) {
     std::rename(hidden(path_).c_str(), path_.c_str());
     decoy_ = Descriptor();
   }
+  // Connections that were accepted before, or are in TIME-WAIT, must not stand in the way.
+  if (path_.empty()) share_port(1);
   ::listen(socket_, backlog);
 }
 

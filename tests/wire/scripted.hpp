@@ -32,6 +32,13 @@ struct Diary {
       return std::find(entries.begin(), entries.end(), entry) != entries.end();
     });
   }
+  // What was noted so far, for the message of a test that fails.
+  std::string told() {
+    const std::lock_guard lock(mutex);
+    std::string text;
+    for (const std::string& entry : entries) text += "\n  " + entry;
+    return text;
+  }
 };
 
 // As StartTls::ahead: what the session has read so far.

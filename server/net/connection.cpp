@@ -196,6 +196,7 @@ Task<std::optional<Ending>> spoil(Connection& c, TlsFault fault) {
   }
   char scratch[4096];
   const std::span<char> room = scratch;
+  if (wire.stopping()) co_return Ending::aborted;
   const Transfer begun = co_await wire.await_input(room);
   if (begun.state == State::ended) co_return Ending::client_fin;
   if (begun.state == State::lost) co_return lost(wire);

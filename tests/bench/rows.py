@@ -5,6 +5,7 @@ import statistics
 import subprocess
 
 import latency
+import tls
 from contender import RELEASE, Failed, Mailrig, RawSink, SmtpSink, environment
 
 
@@ -112,6 +113,22 @@ def row_3(tools, repetitions):
     return [cpu, speed]
 
 
+def row_5(_, repetitions):
+    results = []
+    for how, messages, work in (("kept", 100_000, "row 1 under TLS"), ("each", 20_000, "row 2 under TLS")):
+        rig, bare = tls.added(how, messages, repetitions)
+        results.append(Result("5", work, "--log off --threads 1",
+                              f"adds {rig / bare:.2f} x bare OpenSSL's CPU ({rig:.2f} s / {bare:.2f} s)", "<= 1.25",
+                              verdict(rig / bare, 1.25), {"ratio": rig / bare, "mailrigCpu": rig, "bareCpu": bare}))
+    return results
+
+
+def row_7_tls(_, __):
+    each = tls.resident_of_idle(10_000)
+    return [Result("7", "10,000 idle sessions under TLS", "--log off --max-sessions 10200", f"{each:.1f} KiB each",
+                   "<= 80 KiB", verdict(each, 80), {"kib": each})]
+
+
 def row_8(_, __):
     starts, memory = [], []
     for _ in range(20):
@@ -136,4 +153,4 @@ def row_11(_, __):
                    {"p50Ms": median, "p99Ms": slow, "maxMs": times[-1], "evictions": 0})]
 
 
-ROWS = {"1": row_1, "2": row_2, "3": row_3, "8": row_8, "11": row_11}
+ROWS = {"1": row_1, "2": row_2, "3": row_3, "5": row_5, "7-tls": row_7_tls, "8": row_8, "11": row_11}

@@ -1,7 +1,6 @@
 #include "api/messages.hpp"
 
 #include "api/list.hpp"
-#include "api/number.hpp"
 #include "api/one.hpp"
 #include "api/raw.hpp"
 #include "json/message_json.hpp"
@@ -31,24 +30,6 @@ Query only(const Message& message) {
   Query query;
   query.number = message.number;
   return query;
-}
-
-// "never everything by mistake": a filter, or `all=true`, but not both.
-std::optional<Problem> check_extent(const Parameters& query) {
-  bool all = false;
-  if (const auto given = find(query, "all")) {
-    const auto flag = read_flag("all", *given);
-    if (!flag) return flag.error();
-    all = *flag;
-  }
-  if (all != has_filters(query)) return std::nullopt;
-  if (all) return bad_parameter("all", "all=true is given beside filters", "give one or the other");
-  Problem problem;
-  problem.type = "no-filter";
-  problem.title = "This would delete everything";
-  problem.detail = "there is no filter";
-  problem.hint = "add a filter such as to=bob@x.test, or all=true if you mean it";
-  return problem;
 }
 
 }  // namespace

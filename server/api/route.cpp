@@ -1,5 +1,6 @@
 #include "api/route.hpp"
 
+#include "api/entries.hpp"
 #include "api/events.hpp"
 #include "api/filter.hpp"
 #include "api/info.hpp"
@@ -8,6 +9,7 @@
 #include "api/paging.hpp"
 #include "api/rules.hpp"
 #include "api/sessions.hpp"
+#include "api/test_mail.hpp"
 #include "api/transactions.hpp"
 #include "api/waiting.hpp"
 
@@ -30,6 +32,9 @@ constexpr QueryParameter rule_parameters[] = {
 };
 constexpr QueryParameter event_parameters[] = {
     {"after", R"({"type":"integer","minimum":0})", "begin after this seq; now if left out"}};
+
+constexpr QueryParameter test_mail_parameters[] = {
+    {"listener", text, "name of the listener; the first in the clear if left out"}};
 
 constexpr std::string_view json_type = "application/json", plain = "text/plain",
                            mail_type = "message/rfc822";
@@ -61,10 +66,12 @@ const QueryParameter* Route::find(std::string_view parameter) const {
 std::span<const Route> routes() {
   static const auto messages = message_filters(), transactions = transaction_filters(),
                     sessions = session_filters(), pages = paging_parameters(),
-                    waits = list_waiting_parameters(), latest = latest_waiting_parameters();
+                    waits = list_waiting_parameters(), latest = latest_waiting_parameters(),
+                    entries = entry_parameters(), places = entry_places();
   static const std::span<const QueryParameter> envelope = envelope_parameters, all = all_parameters,
                                                reveal = reveal_parameters, rule = rule_parameters,
-                                               place = event_parameters;
+                                               place = event_parameters,
+                                               test_mail = test_mail_parameters;
   constexpr auto none = BodyKind::none, json = BodyKind::json, mail = BodyKind::mail;
   static const Route table[] = {
       {get,
@@ -157,6 +164,25 @@ std::span<const Route> routes() {
        none,
        "",
        answers({200, plain, ""})},
+
+      {get,
+       "/v1/entries",
+       list_entries,
+       "listEntries",
+       "What an inbox shows: messages, refused transactions, sessions that failed before any",
+       {messages, entries},
+       none,
+       "",
+       ok("EntryList")},
+      {del,
+       "/v1/entries",
+       delete_entries,
+       "deleteEntries",
+       "Take entries from it: messages are deleted, the rest stays on record",
+       {messages, places},
+       none,
+       "",
+       ok("Deleted")},
 
       {get,
        "/v1/transactions",
@@ -278,6 +304,15 @@ std::span<const Route> routes() {
        none,
        "",
        answers({200, "text/event-stream", ""})},
+      {post,
+       "/v1/test-mail",
+       send_test_mail,
+       "sendTestMail",
+       "Send a mail to a listener of this server, through its real port",
+       {test_mail},
+       none,
+       "",
+       answers({202, json_type, "SentTestMail"})},
       {get,
        "/v1/info",
        get_info,

@@ -1,5 +1,7 @@
 #include "api/service.hpp"
 
+#include <algorithm>
+
 #include "api/guard.hpp"
 #include "api/problem.hpp"
 #include "api/router.hpp"
@@ -23,8 +25,17 @@ Headers common_headers(const std::string& cross_origin) {
   return headers;
 }
 
+// A handler's own word stands; what may vary by the origin varies by its own reasons as well.
 Response with(Response response, const Headers& headers) {
-  response.headers.insert(response.headers.end(), headers.begin(), headers.end());
+  Headers& own = response.headers;
+  for (const auto& each : headers) {
+    const auto same = std::find_if(own.begin(), own.end(),
+                                   [&](const auto& other) { return other.first == each.first; });
+    if (same == own.end())
+      own.push_back(each);
+    else if (each.first == "Vary")
+      same->second += ", " + each.second;
+  }
   return response;
 }
 
@@ -62,7 +73,7 @@ std::optional<Response> preflight(const Request& request) {
 }  // namespace
 
 Service::Service(Store& store, Engine& engine, ServiceOptions options)
-    : store_(store), engine_(engine), options_(std::move(options)) {}
+    : store_(store), started_(store.wall_now()), engine_(engine), options_(std::move(options)) {}
 
 Answer Service::handle(const Request& request) {
   Admission admission = admit(request, options_);

@@ -9,6 +9,7 @@
 
 #include "api/answer.hpp"
 #include "api/request.hpp"
+#include "api/test_mail.hpp"
 #include "scenario/engine.hpp"
 #include "store/store.hpp"
 
@@ -28,6 +29,7 @@ struct ServiceOptions {
   bool in_kubernetes = false;  // then names of two labels (service.namespace) are allowed as Host
   std::size_t max_waiters = 1'000;
   std::size_t max_streams = 64;
+  SendTestMail send_test_mail;  // none: POST /v1/test-mail cannot
   // Limits of other parts, to be shown in /v1/info beside the store's: {"messageOctets", 52428800}.
   std::vector<std::pair<std::string, std::uint64_t>> more_limits;
 };
@@ -48,11 +50,13 @@ class Service {
  private:
   friend struct Context;
   Store& store_;
+  const WallTime started_;
   Engine& engine_;
   ServiceOptions options_;
   std::vector<ListenerInfo> listeners_;
   std::atomic<bool> ready_{false}, stopping_{false};
   std::atomic<std::size_t> waiters_{0}, streams_{0};
+  std::atomic<std::uint64_t> rule_changes_{0};
 };
 
 }  // namespace mailrig::api

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "api/service.hpp"
+#include "net/courier.hpp"
 #include "net/server.hpp"
 #include "rig/log.hpp"
 #include "rig/memory_limit.hpp"
@@ -110,9 +111,16 @@ struct Rig::Parts {
         smtp(smtp_options(options)),
         store(store_limits(options)),
         engine(options.hostname, [this] { return store.wall_now(); }),
-        service(store, engine, service_options(options)),
+        service(store, engine, with_courier(service_options(options))),
         log(store, options.log, STDERR_FILENO),
         server(options.threads, [this](const std::string& what) { log.say(what); }) {}
+
+  api::ServiceOptions with_courier(api::ServiceOptions service_options) {
+    service_options.send_test_mail = [this](api::TestMail mail) {
+      return courier.send(std::move(mail));
+    };
+    return service_options;
+  }
 
   net::SessionFactory smtp_sessions() {
     return [this](const net::Peer& peer,
@@ -149,6 +157,7 @@ struct Rig::Parts {
   smtp::Options smtp;
   Store store;
   Engine engine;
+  net::Courier courier;
   api::Service service;
   Log log;
   net::Server server;

@@ -19,6 +19,7 @@ struct Store::State {
   Shelf<const Message> messages;
   Shelf<const Transaction> transactions;
   Shelf<SessionRecord> sessions;
+  Timeline timeline;
   Ledger ledger;
   WaitingRoom waiting;
   StoreCounts counts;  // what is held now is filled in by Store::counts()

@@ -34,6 +34,7 @@ struct Context {
   // Null if as many are open as may be.
   Slot take_waiter() const;
   Slot take_stream() const;
+  Slot take_search() const;
   std::size_t waiters() const { return service.waiters_; }
   std::size_t streams() const { return service.streams_; }
   // Tells whoever follows that rules were added, replaced or removed.

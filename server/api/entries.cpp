@@ -3,6 +3,7 @@
 #include "api/filter.hpp"
 #include "api/number.hpp"
 #include "api/paging.hpp"
+#include "api/work.hpp"
 #include "json/entry_json.hpp"
 #include "json/record_json.hpp"
 
@@ -21,13 +22,19 @@ constexpr QueryParameter places[] = {
     {"all", R"({"type":"string","enum":["true","false"]})", "true: everything"},
 };
 
+// What stands beside the messages is small, and as much again at most.
+std::uint64_t effort_of_entries(const Store& store, Query query) {
+  query.cursor = 0;
+  return store.effort(ChangeKind::message, query) + store.effort(ChangeKind::transaction, query);
+}
+
 }  // namespace
 
 std::span<const QueryParameter> entry_parameters() { return parameters_of_entries; }
 std::span<const QueryParameter> entry_places() { return places; }
 
 Answer list_entries(const Context& context) {
-  auto query = read_filters(context.query, context.store().wall_now());
+  auto query = read_filters(context.query, Searched::messages, context.store().wall_now());
   if (!query) return to_response(query.error());
   if (auto problem = read_paging(context.query, *query)) return to_response(*problem);
   std::uint64_t offset = 0;
@@ -36,11 +43,16 @@ Answer list_entries(const Context& context) {
     if (!number) return to_response(number.error());
     offset = *number;
   }
-  return json_response(json::write_entries(context.store().find_entries(*query, offset)));
+  const Store& store = context.store();
+  return answer_by(
+      context, effort_of_entries(store, *query),
+      [&store, query = *query, offset](const Stop& stop) {
+        return json_response(json::write_entries(store.find_entries(query, offset, &stop)));
+      });
 }
 
 Answer delete_entries(const Context& context) {
-  const auto query = read_filters(context.query, context.store().wall_now());
+  const auto query = read_filters(context.query, Searched::messages, context.store().wall_now());
   if (!query) return to_response(query.error());
   std::vector<std::uint64_t> wanted;
   for (const auto& [name, value] : context.query) {
@@ -56,8 +68,12 @@ Answer delete_entries(const Context& context) {
   } else if (auto problem = check_extent(context.query)) {
     return to_response(*problem);
   }
-  return json_response(
-      json::write_numbers({{"deleted", context.store().erase_entries(*query, wanted)}}));
+  Store& store = context.store();
+  return answer_by(context, effort_of_entries(store, *query),
+                   [&store, query = *query, wanted = std::move(wanted)](const Stop&) {
+                     return json_response(
+                         json::write_numbers({{"deleted", store.erase_entries(query, wanted)}}));
+                   });
 }
 
 }  // namespace mailrig::api

@@ -7,6 +7,7 @@
 #include "api/messages.hpp"
 #include "api/openapi.hpp"
 #include "api/paging.hpp"
+#include "api/parts.hpp"
 #include "api/rules.hpp"
 #include "api/sessions.hpp"
 #include "api/test_mail.hpp"
@@ -25,6 +26,10 @@ constexpr QueryParameter envelope_parameters[] = {
     {"to", text, "envelope recipient; at least one", Times::any},
 };
 constexpr QueryParameter all_parameters[] = {{"all", flag, "true: everything"}};
+constexpr QueryParameter remote_parameters[] = {
+    {"remote", R"({"type":"string","enum":["0","1"]})", "1: what the mail names is loaded"}};
+constexpr QueryParameter brief_parameters[] = {
+    {"brief", flag, "true: text and html are null; /text and /html have them"}};
 constexpr QueryParameter reveal_parameters[] = {{"reveal", flag, "true: secrets are shown"}};
 constexpr QueryParameter rule_parameters[] = {
     {"ttl", text, "the rule goes after so long: 10m"},
@@ -48,6 +53,12 @@ constexpr std::array<Success, 2> ok(std::string_view schema) {
   return answers({200, json_type, schema});
 }
 
+// A GET without parameters.
+constexpr Route plain_get(std::string_view path, Handler handler, std::string_view name,
+                          std::string_view summary, std::array<Success, 2> answers) {
+  return {Method::get, path, handler, name, summary, {}, BodyKind::none, "", answers};
+}
+
 }  // namespace
 
 std::string_view to_string(Method method) {
@@ -68,7 +79,9 @@ std::span<const Route> routes() {
                     sessions = session_filters(), pages = paging_parameters(),
                     waits = list_waiting_parameters(), latest = latest_waiting_parameters(),
                     entries = entry_parameters(), places = entry_places();
+  static const std::span<const QueryParameter> brief = brief_parameters;
   static const std::span<const QueryParameter> envelope = envelope_parameters, all = all_parameters,
+                                               remote = remote_parameters,
                                                reveal = reveal_parameters, rule = rule_parameters,
                                                place = event_parameters,
                                                test_mail = test_mail_parameters;
@@ -115,7 +128,7 @@ std::span<const Route> routes() {
        get_message,
        "getMessage",
        "One message, or `latest`",
-       {messages, latest},
+       {messages, latest, brief},
        none,
        "",
        ok("WholeMessage")},
@@ -159,11 +172,38 @@ std::span<const Route> routes() {
        "/v1/messages/{id}/text",
        get_message_text,
        "getMessageText",
-       "Its text, decoded",
+       "Its text, or what its HTML says, decoded",
        {messages, latest},
        none,
        "",
        answers({200, plain, ""})},
+      {get,
+       "/v1/messages/{id}/html",
+       get_message_html,
+       "getMessageHtml",
+       "Its HTML as a sandboxed page",
+       {messages, latest, remote},
+       none,
+       "",
+       answers({200, "text/html", ""})},
+      {get,
+       "/v1/messages/{id}/parts/{n}",
+       get_message_part,
+       "getMessagePart",
+       "A part's content, decoded, to be saved",
+       {messages, latest},
+       none,
+       "",
+       answers({200, "*/*", ""})},
+      {get,
+       "/v1/messages/{id}/inline/{n}",
+       get_message_inline,
+       "getMessageInline",
+       "A part that is a raster image, to be shown by the HTML",
+       {messages, latest},
+       none,
+       "",
+       answers({200, "image/*", ""})},
 
       {get,
        "/v1/entries",
@@ -313,60 +353,17 @@ std::span<const Route> routes() {
        none,
        "",
        answers({202, json_type, "SentTestMail"})},
-      {get,
-       "/v1/info",
-       get_info,
-       "getInfo",
-       "Version, listeners, limits, counts",
-       {},
-       none,
-       "",
-       ok("Info")},
-      {get,
-       "/v1/openapi.json",
-       get_openapi,
-       "getOpenapi",
-       "This document",
-       {},
-       none,
-       "",
-       ok("OpenApi")},
-      {get,
-       "/livez",
-       get_livez,
-       "getLivez",
-       "Whether it runs",
-       {},
-       none,
-       "",
-       answers({200, plain, ""})},
-      {get,
-       "/readyz",
-       get_readyz,
-       "getReadyz",
-       "Whether every listener is bound",
-       {},
-       none,
-       "",
-       answers({200, plain, ""}, {503, plain, ""})},
-      {get,
-       "/metrics",
-       get_metrics,
-       "getMetrics",
-       "Prometheus text",
-       {},
-       none,
-       "",
-       answers({200, plain, ""})},
-      {get,
-       "/",
-       get_root,
-       "getRoot",
-       "The main routes in short",
-       {},
-       none,
-       "",
-       answers({200, plain, ""})},
+      plain_get("/v1/info", get_info, "getInfo", "Version, listeners, limits, counts", ok("Info")),
+      plain_get("/v1/openapi.json", get_openapi, "getOpenapi", "This document", ok("OpenApi")),
+      plain_get("/v1/ca.pem", get_ca, "getCa",
+                "The CA behind the server's certificate, to be trusted by clients under test",
+                answers({200, "application/x-pem-file", ""})),
+      plain_get("/livez", get_livez, "getLivez", "Whether it runs", answers({200, plain, ""})),
+      plain_get("/readyz", get_readyz, "getReadyz", "Whether every listener is bound",
+                answers({200, plain, ""}, {503, plain, ""})),
+      plain_get("/metrics", get_metrics, "getMetrics", "Prometheus text",
+                answers({200, plain, ""})),
+      plain_get("/", get_root, "getRoot", "The main routes in short", answers({200, plain, ""})),
   };
   return table;
 }

@@ -45,6 +45,12 @@ Answer with(Answer answer, const Headers& headers) {
     follow->headers.insert(follow->headers.end(), headers.begin(), headers.end());
     return answer;
   }
+  if (auto* work = std::get_if<Work>(&answer)) {
+    work->perform = [perform = std::move(work->perform), headers](const Stop& stop) {
+      return with(perform(stop), headers);
+    };
+    return answer;
+  }
   auto& wait = std::get<Wait>(answer);
   wait.attempt = [attempt = std::move(wait.attempt), headers]() -> std::optional<Response> {
     auto response = attempt();

@@ -5,7 +5,7 @@
 #include "mail/encoded_word.hpp"
 #include "mail/header.hpp"
 #include "mail/mailbox.hpp"
-#include "mail/part.hpp"
+#include "mail/mime.hpp"
 #include "mail/text.hpp"
 
 namespace mailrig::json {
@@ -46,10 +46,10 @@ void add_content(Tree& out, std::string_view raw) {
   if (!mailboxes.empty()) out["name"] = mailboxes.front().name;
   if (const auto subject = find_header(raw, "Subject"))
     out["subject"] = cut(decode_header_text(*subject));
-  const auto text = text_of(raw);
-  out["snippet"] = text ? snippet(*text) : "";
+  const Mime mime = read_mime(raw);
+  out["snippet"] = snippet_of(raw, mime);
   out["size"] = raw.size();
-  out["attachments"] = count_attachments(raw);
+  out["attachments"] = count_attachments(mime);
 }
 
 void add_envelope(Tree& out, const Envelope& envelope) {

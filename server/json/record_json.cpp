@@ -8,7 +8,15 @@
 namespace mailrig::json {
 namespace {
 
-Tree tls_tree(const Facts& facts) { return facts.tls ? Tree{{"version", *facts.tls}} : Tree(); }
+// Null in the clear. A handshake that the client ended with an alert has that and no version.
+Tree tls_tree(const Facts& facts) {
+  if (!facts.tls && facts.tls_alert.empty()) return Tree();
+  return {{"version", facts.tls ? Tree(*facts.tls) : Tree()},
+          {"cipher", null_if_empty(facts.tls_cipher)},
+          {"sni", null_if_empty(facts.tls_sni)},
+          {"alpn", null_if_empty(facts.tls_alpn)},
+          {"alert", null_if_empty(facts.tls_alert)}};
+}
 
 Tree transaction_tree(const Transaction& transaction) {
   const Facts& facts = *transaction.facts;

@@ -64,7 +64,8 @@ std::string_view service_schemas() {
     "listeners": {"type": "array", "items": {"type": "object",
       "required": ["name", "protocol", "address", "port", "tls"], "properties": {
         "name": {"type": "string"}, "protocol": {"type": "string"}, "address": {"type": "string"},
-        "port": {"type": "integer", "minimum": 1, "maximum": 65535},
+        "port": {"type": "integer", "minimum": 0, "maximum": 65535,
+          "description": "0: a unix socket, whose path is the address"},
         "tls": {"enum": ["none", "starttls", "implicit"]}}}},
     "limits": {"$ref": "#/components/schemas/Numbers"},
     "counts": {"$ref": "#/components/schemas/Numbers"},

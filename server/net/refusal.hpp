@@ -19,6 +19,7 @@ class Refusal final : public Session {
   void commit(std::size_t, Time) override {}
   void wrote(bool, Time) override { said_ = true; }
   void tls_started(const TlsInfo&, Time) override {}
+  void tls_failed(const TlsFailure&, Time) override {}
   void interrupted(Interruption, Time) override {}
   void closed(Ending, std::size_t, Time) override {}
 

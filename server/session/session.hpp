@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
+#include <string_view>
 
 #include "session/action.hpp"
 #include "store/event.hpp"
@@ -25,11 +27,23 @@ enum class Ending : std::uint8_t {
 };
 
 struct TlsInfo {
-  std::string version, cipher, sni, alpn;
+  std::string version, cipher;  // "TLSv1.3", "TLS_AES_256_GCM_SHA384"
+  std::string sni;              // the name that the client asked for; empty: none
+  std::string alpn;             // the protocols that it offered, joined by commas
+};
+
+// Why a handshake came to nothing, or what broke TLS off later.
+struct TlsFailure {
+  std::string alert;         // "unknown_ca" …; empty: there was none
+  bool from_client = false;  // who sent the alert
+  bool planned = false;      // a TlsPlan's fault was carried out
+  std::string plaintext;     // what came instead of a handshake, its beginning; empty: nothing did
+  std::string why;           // in words
 };
 
 // Calls come from one thread at a time. After next() returns Read: prepare() and commit(), or
-// interrupted(). After Write: wrote(), or closed(). After Close: closed(). closed() is the last.
+// interrupted(). After Write: wrote(), or closed(). After Close: closed(). After StartTls:
+// tls_started(), or tls_failed() and closed(). closed() is the last.
 class Session {
  public:
   virtual ~Session() = default;
@@ -46,6 +60,10 @@ class Session {
   // once the rule that imposed it is gone; the octets then leave at once.
   virtual bool holds() const { return true; }
   virtual void tls_started(const TlsInfo& info, Time now) = 0;
+  // closed() follows.
+  virtual void tls_failed(const TlsFailure& failure, Time now) = 0;
+  // What came behind a Close by half; it cannot be answered.
+  virtual void overheard(std::string_view, Time) {}
   virtual void interrupted(Interruption why, Time now) = 0;
   // `unsent` octets of the last Write did not leave.
   virtual void closed(Ending ending, std::size_t unsent, Time now) = 0;

@@ -9,17 +9,52 @@ namespace {
 
 std::string_view keyword(std::string_view line) { return line.substr(0, line.find_first_of(" =")); }
 
-}  // namespace
-
-std::vector<std::string> capabilities(std::uint64_t largest) {
-  return {"PIPELINING", "SIZE " + std::to_string(largest),
-          "8BITMIME",   "ENHANCEDSTATUSCODES",
-          "SMTPUTF8",   "HELP"};
+std::vector<std::string> lines_of(std::string_view octets) {
+  std::vector<std::string> lines;
+  while (!octets.empty()) {
+    const std::size_t end = octets.find("\r\n");
+    lines.emplace_back(octets.substr(4, end - 4));
+    octets.remove_prefix(end + 2);
+  }
+  return lines;
 }
 
-void edit_capabilities(std::vector<std::string>& lines, const std::vector<CapabilityEdit>& edits) {
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text = lines.front();
+  for (std::size_t i = 1; i < lines.size(); ++i) text.append("\n").append(lines[i]);
+  return text;
+}
+
+}  // namespace
+
+Reply ehlo_reply(const Options& options, const Offer& offer) {
+  // RFC 5321 §4.1.1.1: each line begins with the code; the last has a blank behind it.
+  std::string text;
+  text.reserve(512);
+  const auto say = [&](std::string_view word, std::string_view parameter = {}) {
+    text.append(word).append(parameter.empty() ? "" : " ").append(parameter).append("\n");
+  };
+  const auto offered = [&](Extension one) { return options.extensions.has(one); };
+  say(options.hostname);
+  for (const Extension one : {Extension::pipelining, Extension::size, Extension::eight_bit_mime,
+                              Extension::enhanced_codes, Extension::smtputf8}) {
+    if (!offered(one)) continue;
+    say(keyword_of(one),
+        one == Extension::size ? std::to_string(options.limits.message) : std::string());
+  }
+  // RFC 3207 §4.2: not inside TLS.
+  if (options.tls == TlsMode::starttls && !offer.secure) say("STARTTLS");
+  if (offered(Extension::help)) say(keyword_of(Extension::help));
+  text.pop_back();
+  return Reply::make(250, "", text);
+}
+
+Reply edit_ehlo(const Reply& planned, const std::vector<CapabilityEdit>& edits) {
+  if (planned.severity() != 2) return planned;
+  std::vector<std::string> lines = lines_of(planned.octets);
   for (const CapabilityEdit& edit : edits) {
-    const auto found = std::find_if(lines.begin(), lines.end(), [&](const std::string& line) {
+    // The first line names the server.
+    const auto found = std::find_if(lines.begin() + 1, lines.end(), [&](const std::string& line) {
       return iequals(keyword(line), keyword(edit.line));
     });
     if (edit.remove) {
@@ -30,12 +65,7 @@ void edit_capabilities(std::vector<std::string>& lines, const std::vector<Capabi
       lines.push_back(edit.line);
     }
   }
-}
-
-Reply ehlo_reply(std::string_view hostname, const std::vector<std::string>& lines) {
-  std::string text(hostname);
-  for (const std::string& line : lines) text.append("\n").append(line);
-  return Reply::make(250, "", text);
+  return Reply::make(250, "", joined(lines));
 }
 
 }  // namespace mailrig::smtp

@@ -7,16 +7,22 @@
 
 #include "session/behavior.hpp"
 #include "session/reply.hpp"
+#include "smtp/options.hpp"
 
 namespace mailrig::smtp {
 
-// What is offered, in an order that never changes. `largest` is the largest message in octets.
-std::vector<std::string> capabilities(std::uint64_t largest);
+// What, beside the listener's options, decides about what is offered.
+struct Offer {
+  bool secure = false;   // inside TLS
+  bool trusted = false;  // the client is in Options::trusted
+  WallTime now{};
+};
+
+// What is offered, in an order that never changes.
+Reply ehlo_reply(const Options& options, const Offer& offer);
 
 // Takes out each line whose keyword an edit removes; an added line replaces the one with its
-// keyword, or comes last.
-void edit_capabilities(std::vector<std::string>& lines, const std::vector<CapabilityEdit>& edits);
-
-Reply ehlo_reply(std::string_view hostname, const std::vector<std::string>& lines);
+// keyword, or comes last. A planned reply that is a refusal is left alone.
+Reply edit_ehlo(const Reply& planned, const std::vector<CapabilityEdit>& edits);
 
 }  // namespace mailrig::smtp

@@ -75,6 +75,8 @@ void Dialog::on_command(const Command& command, Moment& moment, const Line& line
       return on_data(command, moment, line, now);
     case Verb::quit:
       return on_quit(command, moment, line, now);
+    case Verb::starttls:
+      return on_starttls(command, moment, line, now);
     default:
       break;
   }
@@ -87,10 +89,19 @@ void Dialog::on_command(const Command& command, Moment& moment, const Line& line
   if (said.content) begin_content(now);
 }
 
+const Reply* Dialog::bar(Verb verb) const {
+  // RFC 5321 §3.1: after a refusing greeting, 503 to all but QUIT.
+  if (refused_) return verb == Verb::quit ? nullptr : &replies::refused_greeting;
+  // RFC 3207 §4: 530 to every command other than NOOP, EHLO, STARTTLS or QUIT.
+  if (options_.tls_required && !secure_ && verb != Verb::noop && verb != Verb::ehlo &&
+      verb != Verb::starttls && verb != Verb::quit)
+    return &replies::tls_first;
+  return nullptr;
+}
+
 // The commands that change nothing, and RSET.
 const Reply* Dialog::plan_simple(const Command& command) const {
-  // RFC 5321 §3.1: after a refusing greeting, 503 to all but QUIT.
-  if (refused_) return &replies::refused_greeting;
+  if (const Reply* barred = bar(command.verb)) return barred;
   switch (command.verb) {
     case Verb::rset:
       return command.arg.empty() ? &replies::ok : &replies::no_argument;
@@ -102,8 +113,6 @@ const Reply* Dialog::plan_simple(const Command& command) const {
       return &replies::help;
     case Verb::auth:
       return &replies::auth_not_offered;
-    case Verb::starttls:
-      return &replies::tls_not_offered;
     case Verb::expn:
       return &replies::not_offered;
     default:
@@ -115,11 +124,10 @@ void Dialog::on_hello(const Command& command, Moment& moment, const Line& line, 
   const bool esmtp = command.verb == Verb::ehlo;
   Reply& planned = esmtp ? ehlo_reply_ : helo_reply_;
   if (planned.octets.empty())
-    planned = esmtp ? ehlo_reply(options_.hostname, capabilities(options_.limits.message))
+    planned = esmtp ? ehlo_reply(options_, {secure_, trusted_, store_.wall_now()})
                     : Reply::make(250, "", options_.hostname);
-  moment.planned = refused_              ? &replies::refused_greeting
-                   : command.arg.empty() ? &replies::hello_without_name
-                                         : &planned;
+  const Reply* const barred = bar(command.verb);
+  moment.planned = barred ? barred : command.arg.empty() ? &replies::hello_without_name : &planned;
   // Rules see the name that is being offered.
   if (!command.arg.empty() &&
       (voice_.facts()->helo != command.arg || voice_.facts()->esmtp != esmtp)) {
@@ -143,11 +151,12 @@ void Dialog::on_mail(const Command& command, Moment& moment, const Line& line, T
   MailParameters parameters;
   Finding finding;
   check_mail(command.arg, options_.limits.message, offered.from, parameters, finding);
-  moment.planned = refused_            ? &replies::refused_greeting
+  const Reply* const barred = bar(Verb::mail);
+  moment.planned = barred              ? barred
                    : !hello_           ? &replies::hello_first
                    : delivery_.begun() ? &replies::nested_mail
                                        : finding.planned;
-  const bool in_order = hello_ && !delivery_.begun() && !refused_;
+  const bool in_order = hello_ && !delivery_.begun() && !barred;
   if (in_order)
     delivery_.offer(std::move(offered.from), now);
   else
@@ -169,8 +178,8 @@ void Dialog::on_rcpt(const Command& command, Moment& moment, const Line& line, T
   Finding finding;
   check_rcpt(command.arg, delivery_.parameters().utf8, recipient, finding);
   moment.planned = finding.planned;
-  if (refused_)
-    moment.planned = &replies::refused_greeting;
+  if (const Reply* barred = bar(Verb::rcpt))
+    moment.planned = barred;
   else if (!delivery_.begun())
     moment.planned = hello_ ? &replies::mail_first : &replies::hello_first;
   else if (delivery_.valid_recipients() >= options_.limits.recipients)
@@ -186,8 +195,8 @@ void Dialog::on_rcpt(const Command& command, Moment& moment, const Line& line, T
 
 void Dialog::on_data(const Command& command, Moment& moment, const Line& line, Time now) {
   bool for_want = false;
-  if (refused_) {
-    moment.planned = &replies::refused_greeting;
+  if (const Reply* barred = bar(Verb::data)) {
+    moment.planned = barred;
   } else if (!delivery_.begun()) {
     moment.planned = hello_ ? &replies::mail_first : &replies::hello_first;
   } else if (!command.arg.empty()) {

@@ -14,26 +14,6 @@ std::unique_ptr<Session> make_session(const Options& options, Store& store, Beha
   return std::make_unique<Dialog>(options, store, behavior, std::move(record));
 }
 
-namespace {
-
-// Rebuilt from what was planned, so that name and offer are this server's own.
-Reply edit_ehlo(const Reply& planned, const std::vector<CapabilityEdit>& edits) {
-  if (planned.severity() != 2) return planned;
-  std::vector<std::string> lines;
-  std::string_view rest = planned.octets;
-  while (!rest.empty()) {
-    const std::size_t end = rest.find("\r\n");
-    lines.emplace_back(rest.substr(4, end - 4));
-    rest.remove_prefix(end + 2);
-  }
-  const std::string hostname = lines.front();
-  lines.erase(lines.begin());
-  edit_capabilities(lines, edits);
-  return ehlo_reply(hostname, lines);
-}
-
-}  // namespace
-
 Dialog::Dialog(const Options& options, Store& store, Behavior& behavior,
                std::shared_ptr<SessionRecord> record)
     : options_(options),
@@ -45,19 +25,22 @@ Dialog::Dialog(const Options& options, Store& store, Behavior& behavior,
       delivery_(store, *record_),
       data_(store, options.limits.message) {
   greeting_ = Reply::make(220, "", options.hostname + " ESMTP mailrig");
-  voice_.edit_ehlo_by(edit_ehlo);
+  voice_.edit_ehlo_by(&edit_ehlo);
+  trusted_ = contains(options.trusted, record_->facts()->ip);
+  if (options.tls == TlsMode::implicit) handshake_ = Handshake::wanted;
 }
 
 Action Dialog::next(Time now) {
   Outbox& outbox = voice_.outbox();
-  if (!greeted_) {
-    greeted_ = true;
-    silent_since_ = now;
-    greet(now);
-  }
   while (true) {
     if (outbox.blocked() || outbox.full()) return outbox.next();
-    if (content_ && !voice_.owes()) {
+    if (handshake_ == Handshake::wanted) {
+      plan_handshake(now);
+    } else if (handshake_ == Handshake::planned) {
+      return begin_handshake(now);
+    } else if (!greeted_) {
+      greet(now);
+    } else if (content_ && !voice_.owes()) {
       feed_rest(now);
       if (content_ && !outbox.blocked()) {
         if (!outbox.empty()) return outbox.next();
@@ -74,6 +57,8 @@ Action Dialog::next(Time now) {
 }
 
 void Dialog::greet(Time now) {
+  greeted_ = true;
+  silent_since_ = now;
   Moment moment;
   moment.stage = Stage::connect;
   moment.planned = &greeting_;
@@ -145,14 +130,6 @@ void Dialog::wrote(bool early_input, Time now) {
   silent_since_ = now;
   record_->add_octets(in_ - std::exchange(in_recorded_, in_),
                       outbox.left() - std::exchange(out_recorded_, outbox.left()));
-}
-
-void Dialog::tls_started(const TlsInfo& info, Time) {
-  Facts facts = *voice_.facts();
-  facts.tls = info.version;
-  facts.helo.clear();
-  voice_.learn(std::move(facts));
-  hello_ = false;  // RFC 3207 §4.2: what was learned in the clear is forgotten
 }
 
 void Dialog::interrupted(Interruption why, Time now) {

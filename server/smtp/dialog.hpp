@@ -27,13 +27,16 @@ class Dialog final : public Session {
   std::span<char> prepare() override;
   void commit(std::size_t n, Time now) override;
   void wrote(bool early_input, Time now) override;
-  void tls_started(const TlsInfo& info, Time now) override;
   void interrupted(Interruption why, Time now) override;
   bool holds() const override { return voice_.holds(); }
   void closed(Ending ending, std::size_t unsent, Time now) override;
+  // --- handshake.cpp ---
+  void tls_started(const TlsInfo& info, Time now) override;
+  void tls_failed(const TlsFailure& failure, Time now) override;
 
  private:
   enum class Deadline : std::uint8_t { limit, silence, ask_again };
+  enum class Handshake : std::uint8_t { none, wanted, planned, underway };
 
   // --- dialog.cpp ---
   Read read(Time now);
@@ -41,6 +44,13 @@ class Dialog final : public Session {
   void feed_rest(Time now);
   void note(std::string_view text, Time now);
   void close(ClosedBy by, std::string_view how);
+
+  // --- handshake.cpp: STARTTLS (RFC 3207) and implicit TLS (RFC 8314 §3) ---
+  void on_starttls(const Command& command, Moment& moment, const Line& line, Time now);
+  void plan_handshake(Time now);
+  StartTls begin_handshake(Time now);
+  void note_injection(std::string_view plaintext, Time now);
+  void forget_client(Time now);
 
   // --- commands.cpp: one function a command; the check, the answer, what it changes ---
   void on_line(const Line& line, Time now);
@@ -53,6 +63,8 @@ class Dialog final : public Session {
   void on_quit(const Command& command, Moment& moment, const Line& line, Time now);
   void record_line(const Line& line, EventKind kind, std::string_view stage,
                    std::optional<std::size_t> secret, Time now);
+  // What refuses the command before its own check does; null: nothing.
+  const Reply* bar(Verb verb) const;
   const Reply* plan_simple(const Command& command) const;
 
   // --- content.cpp: mail data, from 354 to the answer to its end ---
@@ -76,8 +88,11 @@ class Dialog final : public Session {
   Reply greeting_, ehlo_reply_, helo_reply_, queued_;
   bool greeted_ = false;  // the greeting was said
   bool greeting_left_ = false;
-  bool refused_ = false;        // it was no 2yz: only QUIT is left (RFC 5321 §3.1)
-  bool hello_ = false;          // EHLO or HELO took effect
+  bool refused_ = false;  // it was no 2yz: only QUIT is left (RFC 5321 §3.1)
+  bool hello_ = false;    // EHLO or HELO took effect
+  bool secure_ = false;   // TLS is up
+  bool trusted_ = false;  // the connection comes from Options::trusted
+  Handshake handshake_ = Handshake::none;
   bool content_ = false;        // the client sends mail data
   bool content_again_ = false;  // even its end was answered with 354
   bool quit_ = false;

@@ -6,6 +6,10 @@
 namespace mailrig::smtp {
 namespace {
 
+constexpr std::array<std::string_view, kLookAlikes> kNames{
+    "LF.LF",   "LF.CR",   "CR.LF",         "CR.CR",         "LF.CRLF",     "CR.CRLF",
+    "CRLF.LF", "CRLF.CR", "CRLF NUL.CRLF", "CRLF.NUL CRLF", "CRLF.CRCRLF", "CRCRLF.CRCRLF"};
+
 char* find(char* from, char* end, char octet) {
   return static_cast<char*>(std::memchr(from, octet, static_cast<std::size_t>(end - from)));
 }
@@ -22,11 +26,12 @@ Answer follows(const char* at, const char* end, std::string_view text) {
 
 }  // namespace
 
-std::string_view to_string(LookAlike kind) {
-  static constexpr std::array<std::string_view, kLookAlikes> names{
-      "LF.LF",   "LF.CR",   "CR.LF",         "CR.CR",         "LF.CRLF",     "CR.CRLF",
-      "CRLF.LF", "CRLF.CR", "CRLF NUL.CRLF", "CRLF.NUL CRLF", "CRLF.CRCRLF", "CRCRLF.CRCRLF"};
-  return names[static_cast<std::size_t>(kind)];
+std::string_view to_string(LookAlike kind) { return kNames[static_cast<std::size_t>(kind)]; }
+
+std::optional<LookAlike> parse_look_alike(std::string_view name) {
+  for (std::size_t i = 0; i < kNames.size(); ++i)
+    if (kNames[i] == name) return static_cast<LookAlike>(i);
+  return std::nullopt;
 }
 
 DotReader::Start DotReader::line_start(const char* at, const char* end) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,17 @@ enum class LookAlike : std::uint8_t {
 };
 inline constexpr std::size_t kLookAlikes = 12;
 std::string_view to_string(LookAlike kind);  // "LF.CRLF"
+std::optional<LookAlike> parse_look_alike(std::string_view name);
+
+// A set of them: bit `n` stands for LookAlike n.
+struct LookAlikes {
+  std::uint16_t bits = 0;
+
+  bool has(LookAlike kind) const { return (bits >> static_cast<int>(kind) & 1) != 0; }
+  void add(LookAlike kind) { bits |= static_cast<std::uint16_t>(1u << static_cast<int>(kind)); }
+  bool any() const { return bits != 0; }
+  static constexpr LookAlikes all() { return {(1u << kLookAlikes) - 1}; }
+};
 
 // Only CRLF.CRLF ends data. How the octets are cut into regions makes no difference.
 class DotReader {

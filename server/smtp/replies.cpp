@@ -16,6 +16,9 @@ const Reply unknown_command{"500 5.5.2 Command not recognized\r\n"};
 const Reply not_offered{"502 5.5.1 Command not implemented\r\n"};
 const Reply auth_not_offered{"502 5.5.1 AUTH not offered\r\n"};
 const Reply tls_not_offered{"502 5.5.1 STARTTLS not offered\r\n"};
+const Reply tls_active{"503 5.5.1 TLS is already active\r\n"};
+const Reply tls_first{"530 5.7.0 Must issue a STARTTLS command first\r\n"};
+const Reply start_tls{"220 2.0.0 Ready to start TLS\r\n"};
 const Reply no_argument{"501 5.5.4 This command takes no argument\r\n"};
 const Reply argument_missing{"501 5.5.4 Argument missing\r\n"};
 

@@ -21,6 +21,9 @@ extern const Reply unknown_command;
 extern const Reply not_offered;
 extern const Reply auth_not_offered;
 extern const Reply tls_not_offered;
+extern const Reply tls_active;
+extern const Reply tls_first;
+extern const Reply start_tls;
 extern const Reply no_argument;
 extern const Reply argument_missing;
 // paths and parameters

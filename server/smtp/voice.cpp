@@ -25,6 +25,15 @@ Said said_of(const Reply& reply) {
   return said;
 }
 
+std::string describe(const TlsPlan& plan) {
+  std::string text = "handshake";
+  if (!plan.certificate.empty()) text += " with certificate " + plan.certificate;
+  if (!plan.min.empty()) text += " from TLS " + plan.min;
+  if (!plan.max.empty()) text += " up to TLS " + plan.max;
+  if (!plan.fail.empty()) text += " fails: " + plan.fail;
+  return text;
+}
+
 std::string describe(const Verdict& verdict) {
   std::string text;
   const auto add = [&](std::string_view part) {
@@ -38,6 +47,7 @@ std::string describe(const Verdict& verdict) {
   if (verdict.replies && verdict.replies->empty()) add("silence");
   if (verdict.pace.any()) add("reply at a pace of its own");
   if (!verdict.capabilities.empty()) add("capabilities edited");
+  if (verdict.tls) add(describe(*verdict.tls));
   if (verdict.accept) add(*verdict.accept ? "take it" : "do not take it");
   if (verdict.read_stop) add("read nothing");
   if (verdict.read_rate > 0) add("read " + std::to_string(verdict.read_rate) + " octets a second");
@@ -70,7 +80,7 @@ Said Voice::answer(Moment moment, Time now) {
   Verdict verdict = behavior_.decide(moment);
   if (verdict.rule.empty() && verdict.trace.empty() && !verdict.replies && !verdict.then &&
       !verdict.delay.any() && !verdict.pace.any() && !verdict.accept &&
-      verdict.capabilities.empty() && !verdict.read_stop && verdict.read_rate == 0)
+      verdict.capabilities.empty() && !verdict.tls && !verdict.read_stop && verdict.read_rate == 0)
     return say_planned(moment);
 
   note_rules(verdict);
@@ -92,6 +102,7 @@ Said Voice::answer(Moment moment, Time now) {
     read_rate_ = verdict.read_rate;
     read_stop_ = verdict.read_stop;
   }
+  if (verdict.tls) tls_plan_ = *verdict.tls;
   delay_ = verdict.delay;
   delayed_by_ = delay_.any() ? verdict.rule : std::string();
   pace_ = verdict.pace;

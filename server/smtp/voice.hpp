@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "session/behavior.hpp"
@@ -49,6 +50,9 @@ class Voice {
   using Edit = Reply (*)(const Reply& planned, const std::vector<CapabilityEdit>& edits);
   void edit_ehlo_by(Edit edit) { edit_ = edit; }
 
+  // What the last answer wants a handshake to be like.
+  TlsPlan take_tls_plan() { return std::exchange(tls_plan_, {}); }
+
   // Whether a delay under way should go on: no longer once the rule behind it is gone.
   bool holds() const { return delayed_by_.empty() || behavior_.holds(delayed_by_); }
 
@@ -80,6 +84,7 @@ class Voice {
   Pace pace_;
   std::optional<Close> then_;
 
+  TlsPlan tls_plan_;
   std::uint64_t read_rate_ = 0;
   bool read_stop_ = false;
 };

@@ -19,7 +19,8 @@ bool accepts_entry(const Query& query, const StoreEntry& entry) {
 }
 
 bool takes_all(const Query& query) {
-  return query.conditions.empty() && query.after == 0 && !query.since && !query.until;
+  return query.conditions.empty() && finds_all(query.search) && query.after == 0 && !query.since &&
+         !query.until;
 }
 
 }  // namespace
@@ -42,7 +43,7 @@ StoreEntry Store::entry_at(std::uint64_t place, Timeline::Entry entry) const {
 }
 
 template <class Visit>
-void Store::each_entry(const Query& query, Visit&& visit) const {
+void Store::each_entry(const Query& query, const std::atomic<bool>* stop, Visit&& visit) const {
   std::vector<StoreEntry> portion;
   std::uint64_t place = 0, last = 0;
   do {
@@ -57,10 +58,11 @@ void Store::each_entry(const Query& query, Visit&& visit) const {
     }
     for (StoreEntry& entry : portion)
       if (accepts_entry(query, entry)) visit(std::move(entry));
-  } while (portion.size() == kPortion);
+  } while (portion.size() == kPortion && !(stop && stop->load()));
 }
 
-EntryPage Store::find_entries(const Query& query, std::uint64_t offset) const {
+EntryPage Store::find_entries(const Query& query, std::uint64_t offset,
+                              const std::atomic<bool>* stop) const {
   EntryPage page;
   const auto place = [&](std::uint64_t total) {
     // Where the page begins and how long it is, counted from the oldest.
@@ -82,7 +84,7 @@ EntryPage Store::find_entries(const Query& query, std::uint64_t offset) const {
   }
   if (!takes_all(query)) {
     std::vector<StoreEntry> found;
-    each_entry(query, [&](StoreEntry&& entry) { found.push_back(std::move(entry)); });
+    each_entry(query, stop, [&](StoreEntry&& entry) { found.push_back(std::move(entry)); });
     page.total = found.size();
     const auto [first, most] = place(page.total);
     const auto begin = found.begin() + static_cast<std::ptrdiff_t>(first);
@@ -96,7 +98,7 @@ EntryPage Store::find_entries(const Query& query, std::uint64_t offset) const {
 std::uint64_t Store::erase_entries(const Query& query, const std::vector<std::uint64_t>& places) {
   std::vector<StoreEntry> victims;
   if (places.empty()) {
-    each_entry(query, [&](StoreEntry&& entry) { victims.push_back(std::move(entry)); });
+    each_entry(query, nullptr, [&](StoreEntry&& entry) { victims.push_back(std::move(entry)); });
   } else {
     const std::lock_guard lock(state_->mutex);
     for (const std::uint64_t wanted : places)

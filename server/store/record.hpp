@@ -44,16 +44,20 @@ struct Envelope {
 // What is known of the client; replaced as a whole when something new is learned, so that a
 // transaction keeps what held when it began.
 struct Facts {
-  std::uint64_t session = 0;  // number of the session
-  std::string listener;       // name of the listener: "smtp"
-  std::string ip;             // of the client, without brackets
+  std::uint64_t session = 0;      // number of the session
+  std::string listener;           // name of the listener: "smtp"
+  std::string protocol = "smtp";  // or "lmtp"
+  std::string ip;                 // of the client, without brackets
   std::uint16_t client_port = 0;
-  std::uint16_t port = 0;                // the listener's
-  std::string helo;                      // argument of the last EHLO or HELO; empty before
-  bool esmtp = false;                    // EHLO rather than HELO
-  std::optional<std::string> user;       // authenticated identity
-  std::optional<std::string> mechanism;  // SASL mechanism
-  std::optional<std::string> tls;        // "TLSv1.3" …; nothing in the clear
+  std::uint16_t port = 0;                     // the listener's
+  std::string helo;                           // argument of the last EHLO or HELO; empty before
+  bool esmtp = false;                         // EHLO rather than HELO
+  std::optional<std::string> user;            // authenticated identity
+  std::optional<std::string> mechanism;       // SASL mechanism
+  std::optional<std::string> tls;             // "TLSv1.3" …; nothing in the clear
+  std::string tls_cipher, tls_sni, tls_alpn;  // as in TlsInfo
+  std::string tls_alert;                      // that the client sent: "unknown_ca" …
+  std::string lease;                          // the inbox that leased the port; empty: none
   std::string inbox = "default";
 };
 

@@ -31,7 +31,7 @@ Claim read_claim(std::string_view line, int at) {
   if (claim.what == "outcome" || claim.what == "raw" || claim.what == "recipients")
     claim.which = number(word(line));
   else if (claim.what != "messages" && claim.what != "transactions" && claim.what != "note" &&
-           claim.what != "closed-by")
+           claim.what != "no-note" && claim.what != "tls" && claim.what != "closed-by")
     throw std::runtime_error("unknown claim: " + claim.what);
   claim.value = claim.what == "raw" ? unescape(line) : std::string(line);
   return claim;
@@ -44,6 +44,9 @@ void read_line(Dialogue& dialogue, std::string_view line, int at) {
   else if (take(line, "limit ")) {
     const std::string name(word(line));
     dialogue.limits.push_back({name, number(line)});
+  } else if (take(line, "option ")) {
+    const std::string name(word(line));
+    dialogue.options.push_back({name, std::string(line)});
   } else if (take(line, "room "))
     dialogue.limits.push_back({"room", number(line)});
   else if (take(line, "C:"))
@@ -52,6 +55,12 @@ void read_line(Dialogue& dialogue, std::string_view line, int at) {
     dialogue.steps.push_back({Step::Kind::client, unescape(line), at});
   else if (take(line, "S:"))
     dialogue.steps.push_back({Step::Kind::server, std::string(line), at});
+  else if (take(line, "C&"))
+    dialogue.steps.push_back({Step::Kind::burst, unescape(line), at});
+  else if (take(line, "S..:"))
+    dialogue.steps.push_back({Step::Kind::server_until, std::string(line), at});
+  else if (take(line, "tls"))
+    dialogue.steps.push_back({Step::Kind::tls, std::string(line), at});
   else if (take(line, "closed"))
     dialogue.steps.push_back({Step::Kind::closed, std::string(line), at});
   else if (take(line, "idle"))
@@ -68,7 +77,8 @@ void read_line(Dialogue& dialogue, std::string_view line, int at) {
 
 bool Dialogue::in_one_piece() const {
   return std::none_of(steps.begin(), steps.end(), [](const Step& step) {
-    return step.kind == Step::Kind::idle || step.kind == Step::Kind::shutdown;
+    return step.kind == Step::Kind::idle || step.kind == Step::Kind::shutdown ||
+           step.kind == Step::Kind::tls || step.kind == Step::Kind::burst;
   });
 }
 

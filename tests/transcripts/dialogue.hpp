@@ -11,11 +11,15 @@ namespace mailrig::transcripts {
 // The format, a line each; `#` begins a comment line.
 //   rule {json}          a rule armed before the client connects
 //   limit NAME N         message, recipients, command_line (octets, count, octets)
+//   option NAME VALUE    of the listener: tls none|starttls|implicit, tls-required yes
 //   room N               octets of mail data that the store takes in flight
 //   C: TEXT              the client sends TEXT and CRLF
 //   C! TEXT              the client sends TEXT with escapes and no line end:
 //                        \r \n \0 \t \\ \xHH, and \{600*x} for 600 times `x`
-//   S: GLOB              the server says this line; `*` any octets, `?` any one, `\` escapes
+//   C& TEXT              the same, but all of it has arrived before the server looks, in every
+//   manner S: GLOB              the server says this line; `*` any octets, `?` any one, `\` escapes
+//   S..: GLOB            the server says any lines, up to this one
+//   tls [VERSION]        the handshake that the server asks for succeeds
 //   closed [fin|rst]     the server closes
 //   idle | shutdown      nothing comes for as long as the server waits | the server is to stop
 //   then WHAT VALUE      what must hold at the end:
@@ -25,11 +29,13 @@ namespace mailrig::transcripts {
 //        raw N TEXT      content of the N-th transaction, escapes as in C!
 //        recipients N A  addresses of the N-th transaction's recipients, joined by blanks
 //        note GLOB       a line of the transcript says this
+//        no-note GLOB    no line of the transcript says this
+//        tls VERSION     the session ended inside TLS of this version
 //        closed-by WORD  client, server, rule, shutdown
 struct Step {
-  enum class Kind { client, server, closed, idle, shutdown };
+  enum class Kind { client, burst, server, server_until, tls, closed, idle, shutdown };
   Kind kind;
-  std::string text;  // client: octets; server: glob; closed: how, or empty
+  std::string text;  // client, burst: octets; server: glob; closed: how, or empty
   int line = 0;      // in the file
 };
 
@@ -45,8 +51,13 @@ struct Limit {
   std::uint64_t value = 0;
 };
 
+struct Option {
+  std::string name, value;
+};
+
 struct Dialogue {
   std::string file;
+  std::vector<Option> options;
   std::vector<std::string> rules;
   std::vector<Limit> limits;
   std::vector<Step> steps;

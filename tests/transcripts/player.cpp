@@ -9,12 +9,26 @@
 namespace mailrig::transcripts {
 namespace {
 
+void set_option(smtp::Options& options, const Option& option) {
+  const auto is = [&](std::string_view value) { return option.value == value; };
+  if (option.name == "tls") {
+    options.tls = is("starttls")   ? smtp::TlsMode::starttls
+                  : is("implicit") ? smtp::TlsMode::implicit
+                                   : smtp::TlsMode::none;
+  } else if (option.name == "tls-required") {
+    options.tls_required = is("yes");
+  } else {
+    throw std::runtime_error("unknown option: " + option.name);
+  }
+}
+
 // A server with what a dialogue asks for, and its records.
 struct Server {
   explicit Server(const Dialogue& dialogue)
       : store(limits_of(dialogue), [] { return WallTime{}; }),
         engine("mailrig.test", [] { return WallTime{}; }) {
     options.hostname = "mailrig.test";
+    for (const Option& option : dialogue.options) set_option(options, option);
     for (const Limit& limit : dialogue.limits) {
       if (limit.name == "message") options.limits.message = limit.value;
       if (limit.name == "recipients") options.limits.recipients = limit.value;
@@ -62,13 +76,16 @@ class Comparison {
   void hear(std::string octets) { heard_ += octets; }
 
   void expect_line(const Step& step) {
-    const std::size_t end = heard_.find('\n');
     if (heard_.empty()) return differs(step.line, "the server said nothing, not: " + step.text);
-    std::string line = heard_.substr(0, end);
-    heard_.erase(0, end == std::string::npos ? end : end + 1);
-    if (line.ends_with('\r')) line.pop_back();
+    const std::string line = take_line();
     if (!glob_matches(step.text, line))
       differs(step.line, "the server said: " + line + " -- not: " + step.text);
+  }
+
+  void expect_until(const Step& step) {
+    while (!heard_.empty())
+      if (glob_matches(step.text, take_line())) return;
+    differs(step.line, "the server never said: " + step.text);
   }
 
   void expect_end() {
@@ -76,6 +93,14 @@ class Comparison {
   }
 
  private:
+  std::string take_line() {
+    const std::size_t end = heard_.find('\n');
+    std::string line = heard_.substr(0, end);
+    heard_.erase(0, end == std::string::npos ? end : end + 1);
+    if (line.ends_with('\r')) line.pop_back();
+    return line;
+  }
+
   const Dialogue& dialogue_;
   std::vector<std::string>& differences_;
   std::string heard_;
@@ -106,15 +131,20 @@ void check_claim(const Claim& claim, const Server& server, const Connection& con
   if (claim.what == "transactions") return expect(std::to_string(transactions.size()));
   if (claim.what == "closed-by")
     return expect(std::string(to_string(connection.record().state().closed_by)));
-  if (claim.what == "note") {
+  if (claim.what == "tls") return expect(connection.record().facts()->tls.value_or(""));
+  if (claim.what == "note" || claim.what == "no-note") {
     const auto events = connection.record().transcript([&](std::uint64_t number) {
       const auto found = server.store.transaction(number);
       const auto* transaction = std::get_if<std::shared_ptr<const Transaction>>(&found);
       return transaction ? *transaction : nullptr;
     });
-    if (std::none_of(events.begin(), events.end(),
-                     [&](const Event& event) { return glob_matches(claim.value, event.masked()); }))
-      comparison.differs(claim.line, "no line of the transcript says " + claim.value);
+    const bool said = std::any_of(events.begin(), events.end(), [&](const Event& event) {
+      return glob_matches(claim.value, event.masked());
+    });
+    if (said != (claim.what == "note"))
+      comparison.differs(
+          claim.line,
+          (said ? "a" : "no") + std::string(" line of the transcript says ") + claim.value);
     return;
   }
   if (claim.which == 0 || claim.which > transactions.size())
@@ -129,8 +159,10 @@ void check_claim(const Claim& claim, const Server& server, const Connection& con
 void perform(const Step& step, Connection& connection, std::size_t chunk) {
   if (!connection.open()) return;
   if (step.kind == Step::Kind::client) connection.send(step.text, chunk);
+  if (step.kind == Step::Kind::burst) connection.send(step.text, std::string::npos);
   if (step.kind == Step::Kind::idle) connection.idle();
   if (step.kind == Step::Kind::shutdown) connection.shutdown();
+  if (step.kind == Step::Kind::tls) connection.start_tls(step.text);
 }
 
 }  // namespace
@@ -166,7 +198,9 @@ void Connection::run() {
       how_ = close->how;
       session_->closed(Ending::carried_out, 0, now_);
     } else {
-      throw std::runtime_error("the session asks for TLS");
+      handshake_ = std::get<StartTls>(action);
+      reading_.reset();
+      return;
     }
   }
 }
@@ -187,6 +221,13 @@ void Connection::idle() {
   if (!reading_) return;
   now_ += reading_->timeout;
   session_->interrupted(Interruption::idle, now_);
+  run();
+}
+
+void Connection::start_tls(std::string_view version) {
+  if (!handshake_) throw std::runtime_error("the server asks for no handshake");
+  handshake_.reset();
+  session_->tls_started({version.empty() ? "TLSv1.3" : std::string(version), "", "", ""}, now_);
   run();
 }
 
@@ -213,6 +254,7 @@ std::vector<std::string> play(const Dialogue& dialogue, Manner manner) {
     if (manner != Manner::whole) perform(step, connection, chunk_of(manner));
     comparison.hear(connection.said());
     if (step.kind == Step::Kind::server) comparison.expect_line(step);
+    if (step.kind == Step::Kind::server_until) comparison.expect_until(step);
     if (step.kind == Step::Kind::closed) expect_closed(step, connection, comparison);
   }
   connection.leave(false);
@@ -226,7 +268,7 @@ std::vector<std::string> play_cut(const Dialogue& dialogue) {
   Comparison comparison(dialogue, differences);
   for (std::size_t cut = 0; cut < dialogue.steps.size(); ++cut) {
     const Step& last = dialogue.steps[cut];
-    if (last.kind != Step::Kind::client) continue;
+    if (last.kind != Step::Kind::client && last.kind != Step::Kind::burst) continue;
     for (const bool lose : {false, true}) {
       Server server(dialogue);
       Connection connection(server.options, server.store, server.engine);

@@ -27,6 +27,9 @@ class Connection {
   void send(std::string_view octets, std::size_t chunk);
   void idle();
   void shutdown();
+  // The handshake that the server asked for succeeds.
+  void start_tls(std::string_view version);
+  const std::optional<StartTls>& handshake() const { return handshake_; }
   // The client goes away. `lose`: what the server said last was not delivered.
   void leave(bool lose);
 
@@ -49,6 +52,7 @@ class Connection {
   bool held_ = false;
   std::size_t unsent_ = 0;
   std::optional<Read> reading_;
+  std::optional<StartTls> handshake_;
   std::optional<Close::How> how_;
 };
 

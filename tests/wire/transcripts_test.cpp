@@ -15,8 +15,9 @@ using transcripts::Dialogue;
 using transcripts::Limit;
 using transcripts::Step;
 
-// Limits that no flag of the server sets: these are played without sockets only.
+// What no flag of the server sets is played without sockets only.
 bool plays_here(const Dialogue& dialogue) {
+  if (!dialogue.options.empty()) return false;
   for (const Limit& limit : dialogue.limits)
     if (limit.name != "message" && limit.name != "recipients") return false;
   return true;
@@ -61,6 +62,7 @@ TEST_P(OverTcp, HoldsLineByLine) {
     const std::string place = dialogue.file + ":" + std::to_string(step.line);
     switch (step.kind) {
       case Step::Kind::client:
+      case Step::Kind::burst:
         client.send(step.text);
         break;
       case Step::Kind::server: {
@@ -71,6 +73,15 @@ TEST_P(OverTcp, HoldsLineByLine) {
         ASSERT_TRUE(transcripts::glob_matches(step.text, line)) << place << ": " << line;
         break;
       }
+      case Step::Kind::server_until:
+        for (std::string line = client.line();; line = client.line()) {
+          ASSERT_FALSE(line.empty()) << place << ": the server never said " << step.text;
+          while (line.ends_with('\n') || line.ends_with('\r')) line.pop_back();
+          if (transcripts::glob_matches(step.text, line)) break;
+        }
+        break;
+      case Step::Kind::tls:
+        FAIL() << place << ": no handshake here";
       case Step::Kind::closed:
         ASSERT_EQ(client.until_end(), "") << place;
         if (step.text == "rst") ASSERT_TRUE(client.was_reset()) << place;

@@ -1,13 +1,14 @@
 // The inbox as the page sees it: which box, which search, its rows, what is chosen, and what follows
 // from news. It outlives the screens, so that the list is still there beside a mail.
 import { computed, effect, signal } from '@preact/signals';
-import { ask, problemFrom, url } from './api';
+import { ask, get, problemFrom, url } from './api';
 import { plural } from './format';
 import { announce, onChange } from './live';
 import { go, href, route, setQuery } from './route';
 import { Rows } from './rows';
+import { served } from './served';
 import { say, undoable } from './toast';
-import type { Entry } from './types';
+import type { Entry, List } from './types';
 
 /** Name of the inbox; empty: all of them. */
 export const box = signal('');
@@ -192,6 +193,15 @@ export function toggleFollow(): void {
 // --- the boxes there are --------------------------------------------------------------------------
 
 export const boxes = signal<string[]>(['default']);
+
+async function findBoxes(): Promise<void> {
+  try {
+    if (!(await served('/v1/inboxes'))) return;
+    const list = await get<List<{ name: string }>>('/v1/inboxes', { limit: 1000 });
+    boxes.value = [...new Set(['default', ...list.items.map((item) => item.name)])];
+  } catch { /* the state of the stream says that the server is away */ }
+}
+onChange((changes) => (changes.all || changes.kinds.has('held') ? findBoxes() : undefined));
 
 export function pickBox(name: string): void {
   go(href('/inbox' + (name ? '/' + encodeURIComponent(name) : ''), { q: search.value }));

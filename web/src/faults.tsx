@@ -7,12 +7,14 @@ import { draft } from './draft';
 import { cut, full, moment, plural } from './format';
 import { useKeys } from './keys';
 import { onChange } from './live';
+import { useLoad } from './load';
 import { effectWords, matchWords, often, oftenWords, presets, ruleOf, stages } from './presets';
 import { go, href } from './route';
 import { Scenarios } from './scenarios';
+import { served } from './served';
 import { arm, armed, disarm, LiveState, rules, written } from './status';
 import { say } from './toast';
-import type { List, Problem, Rule, Transaction } from './types';
+import type { List, NearMiss, Problem, Rule, Transaction } from './types';
 import { Blank, Button, copy, Field, Snippet, Trouble } from './ui';
 
 const label = (rule: Rule) => rule.name || rule.id;
@@ -166,6 +168,37 @@ export function InOtherWords({ rule }: { rule: unknown }) {
   );
 }
 
+function NearMisses({ rule }: { rule: Rule }) {
+  const { value, problem } = useLoad(
+    `near misses ${rule.id} ${rule.matched}`,
+    async (signal) => ((await served('/v1/near-misses')) ? get<{ items: NearMiss[] }>('/v1/near-misses', { rule: rule.id, limit: 10 }, { signal }) : null),
+    (changes) => changes.kinds.has('transaction') || changes.kinds.has('session'),
+  );
+  if (problem && !value) return <Trouble problem={problem} />;
+  if (!value) return null;
+  const misses = value.items;
+  return (
+    <section class="misses">
+      <h2>Near misses <span class="dim">what came close and was not counted</span></h2>
+      {misses.length === 0 ? <p class="dim">Nothing on record came close.</p> : (
+        <ul>
+          {misses.map((miss) => (
+            <li key={miss.kind + miss.id}>
+              <a href={href(`/${miss.id[0]}/${miss.id}`)}>{miss.kind} {miss.id}</a>
+              {miss.note && <span class="dim"> {miss.note}</span>}
+              <ul>
+                {miss.differences.map((each) => (
+                  <li key={each.field}><code>{each.field}</code> wanted <code>{cut(each.wanted, 120)}</code>, found <code>{cut(each.found, 120)}</code></li>
+                ))}
+              </ul>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
 function RuleDetail({ rule }: { rule: Rule }) {
   const editing = useSignal(false);
   return (
@@ -187,6 +220,7 @@ function RuleDetail({ rule }: { rule: Rule }) {
         {rule.droppedKeys && <>. {plural(rule.droppedKeys, 'key')} forgotten for want of room</>}
       </p>
       {editing.value ? <Editor start={written(rule)} id={rule.id} done={() => (editing.value = false)} /> : <InOtherWords rule={written(rule)} />}
+      <NearMisses rule={rule} />
     </article>
   );
 }

@@ -1,4 +1,4 @@
-// Single keys. A screen says what they do while it is there; the innermost that knows a key wins.
+// Single keys. A screen says what they do while it is there; the one that came last wins.
 import { useEffect, useRef } from 'preact/hooks';
 import { keys as setting } from './settings';
 
@@ -24,7 +24,7 @@ addEventListener('keydown', (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   const command = (event.ctrlKey || event.metaKey) && !event.altKey;
   if (command && event.key.toLowerCase() === 'k') return run('mod+k', event);
-  if (command || event.altKey) return;
+  if (command || event.altKey || document.querySelector('dialog[open]')) return;
   if (event.key === 'Escape') return run('Escape', event);
   if (setting.value === 'off' || typing(event.target)) return;
   if (event.key === 'Enter' && event.target instanceof Element && event.target.closest('a,button,summary,[role=tab]')) return;

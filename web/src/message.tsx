@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { ask, get, url } from './api';
 import { listUrl, openRow, remove, rows, setRead, step } from './box';
+import { draft } from './draft';
 import { cut, duration, full, micros, plural, size } from './format';
 import { useKeys } from './keys';
 import { useLoad } from './load';
@@ -233,7 +234,7 @@ function PartsTab({ message }: { message: Message }) {
 
 // --- the mail -------------------------------------------------------------------------------------
 
-const hasHtml = (message: Message) => message.html != null || (message.parts ?? []).some((part) => part.role === 'html');
+const hasHtml = (message: Message) => (message.parts ?? []).some((part) => part.role === 'html');
 
 export function MessageScreen({ id }: { id: string }) {
   const { query } = route.value;
@@ -241,7 +242,7 @@ export function MessageScreen({ id }: { id: string }) {
   if (id === 'latest') for (const [name, value] of query) if (name !== 'w' && name !== 'scheme') filters[name] = value;
   const { value: message, problem, again } = useLoad<Message>(
     'message ' + id + JSON.stringify(filters),
-    (signal) => get<Message>('/v1/messages/' + encodeURIComponent(id), filters, { signal }),
+    (signal) => get<Message>('/v1/messages/' + encodeURIComponent(id), { ...filters, brief: true }, { signal }),
     (changes) => changes.all || changes.kinds.has('held') || (id === 'latest' && changes.kinds.has('message')),
   );
   const transaction = useLoad<Transaction | null>(
@@ -280,6 +281,12 @@ export function MessageScreen({ id }: { id: string }) {
     d: () => setQuery({ scheme: cycle(schemes, query.get('scheme') ?? '', 1) || undefined }),
     y: () => void copy(location.href, 'Link copied'),
     s: pick('session'),
+    // On the session's tab its own key makes the rule, from what was refused.
+    e: tab === 'session' ? undefined : () => {
+      const to = message?.envelope.to[0]?.address;
+      draft.value = { name: `from-${message?.id ?? 'mail'}`, on: 'rcpt', ...(to ? { match: { to: to.replace(/[\\*?]/g, '\\$&') } } : {}), reply: '451 4.3.0 Try again later' };
+      go(href('/faults/new'));
+    },
     Escape: () => go(listUrl()),
     ...(entry ? {} : { j: () => step(1), k: () => step(-1) }),
   });

@@ -1,5 +1,5 @@
-// How each stack is told where to send. Every one of these is sent through by a test
-// (tests/browser/snippets.test.mjs), or checked by its own reader where its runtime is not at hand.
+// How each stack is told where to send. Those whose runtime is at hand are sent through by a test,
+// tests/browser/snippets_test.mjs; of the others it checks that they name the right place.
 
 export interface Place { host: string; port: number; url: string }
 export interface Stack { name: string; file: string; code: (place: Place) => string }

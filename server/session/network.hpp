@@ -1,0 +1,27 @@
+// Networks of addresses, to tell who is trusted.
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "mail/result.hpp"
+
+namespace mailrig {
+
+// IPv4 addresses are kept as IPv4-mapped ones (RFC 4291 §2.5.5.2).
+struct Network {
+  std::array<unsigned char, 16> address{};
+  unsigned prefix = 128;  // bits
+
+  bool contains(std::string_view ip) const;
+};
+
+// "192.0.2.0/24", "2001:db8::/32", or an address on its own. Bits beyond the prefix count for
+// nothing.
+Result<Network> parse_network(std::string_view text);
+// 127.0.0.0/8 and ::1.
+std::vector<Network> loopback_networks();
+bool contains(const std::vector<Network>& networks, std::string_view ip);
+
+}  // namespace mailrig

@@ -97,4 +97,22 @@ std::string Reply::text() const {
   return std::string(text);
 }
 
+Reply Reply::without_enhanced() const {
+  Reply plain;
+  for (std::string_view rest = octets; !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n') + 1);
+    rest.remove_prefix(line.empty() ? rest.size() : line.size());
+    if (line.size() < 4 || !starts_with_code(line)) {
+      plain.octets.append(line);
+      continue;
+    }
+    std::string_view text = line.substr(4);
+    const std::size_t length = enhanced_length(text);
+    text.remove_prefix(length);
+    if (length > 0 && text.starts_with(' ')) text.remove_prefix(1);
+    plain.octets.append(line.substr(0, 4)).append(text);
+  }
+  return plain;
+}
+
 }  // namespace mailrig

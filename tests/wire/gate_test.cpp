@@ -109,6 +109,9 @@ TEST_F(Listening, KeepsThoseWhoAreConnected) {
   now(Admission::refuse);
   client.send("still here");
   EXPECT_TRUE(diary_->waits_for("commit"));
+  now(Admission::accept);
+  Client next(port);
+  EXPECT_EQ(next.line(), "220 hello\r\n");
 }
 
 TEST_F(Listening, AsksAgainWhenTheAlarmSays) {

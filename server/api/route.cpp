@@ -22,8 +22,8 @@ constexpr std::string_view flag = R"({"type":"string","enum":["true","false"]})"
 
 constexpr QueryParameter envelope_parameters[] = {
     {"inbox", text, "inbox it goes to; default if left out"},
-    {"from", text, "envelope sender; <> if left out"},
-    {"to", text, "envelope recipient; at least one", Times::any},
+    {"from", text, "envelope sender; <>, or that of the JSON, if left out"},
+    {"to", text, "envelope recipient; at least one, here or in the JSON", Times::any},
 };
 constexpr QueryParameter all_parameters[] = {{"all", flag, "true: everything"}};
 constexpr QueryParameter remote_parameters[] = {
@@ -85,7 +85,7 @@ std::span<const Route> routes() {
                                                reveal = reveal_parameters, rule = rule_parameters,
                                                place = event_parameters,
                                                test_mail = test_mail_parameters;
-  constexpr auto none = BodyKind::none, json = BodyKind::json, mail = BodyKind::mail;
+  constexpr auto none = BodyKind::none, json = BodyKind::json, mail = BodyKind::mail_or_json;
   static const Route table[] = {
       {get,
        "/v1/messages",
@@ -100,10 +100,10 @@ std::span<const Route> routes() {
        "/v1/messages",
        put_message,
        "putMessage",
-       "Put a message in",
+       "Put a message in: a whole mail, or JSON to make one of",
        {envelope},
        mail,
-       "",
+       "NewMessage",
        answers({201, json_type, "WholeMessage"})},
       {patch,
        "/v1/messages",

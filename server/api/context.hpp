@@ -33,6 +33,7 @@ struct Context {
   // Null if as many are open as may be.
   Slot take_waiter() const;
   Slot take_stream() const;
+  Slot take_search() const;
   std::size_t waiters() const { return service.waiters_; }
   std::size_t streams() const { return service.streams_; }
   // For a Wait to ask later whether the server is going down.

@@ -2,6 +2,7 @@
 
 #include "api/version.hpp"
 #include "json/info_json.hpp"
+#include "json/profile_json.hpp"
 
 namespace mailrig::api {
 namespace {
@@ -29,13 +30,15 @@ Answer get_info(const Context& context) {
   info.version = version;
   info.now = context.store().wall_now();
   for (const ListenerInfo& each : context.listeners())
-    info.listeners.push_back({each.name, each.protocol, each.address, each.port, each.tls});
+    info.listeners.push_back({each.name, each.protocol, each.address, each.port, each.tls,
+                              each.protocol == "http" ? "" : each.profile.name});
   info.limits = {{"keptOctets", limits.kept_octets},
                  {"inFlightOctets", limits.in_flight_octets},
                  {"transcriptOctets", limits.transcript_octets},
                  {"sessions", limits.sessions},
                  {"waiters", context.options().max_waiters},
-                 {"streams", context.options().max_streams}};
+                 {"streams", context.options().max_streams},
+                 {"searches", context.options().max_searches}};
   const auto& more = context.options().more_limits;
   info.limits.insert(info.limits.end(), more.begin(), more.end());
   info.counts = context.store().counts();
@@ -43,6 +46,17 @@ Answer get_info(const Context& context) {
   info.waiters = context.waiters();
   info.streams = context.streams();
   return json_response(json::write_info(info));
+}
+
+Answer get_profiles(const Context&) {
+  return json_response(json::write_profiles(smtp::profiles()));
+}
+
+Answer get_ca(const Context& context) {
+  Response response = text_response(context.options().ca_pem);
+  response.content_type = "application/x-pem-file";
+  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"mailrig-ca.pem\"");
+  return response;
 }
 
 Answer get_livez(const Context&) { return text_response("ok\n"); }
@@ -86,6 +100,7 @@ Answer get_root(const Context&) {
       "  POST /v1/rules                           make the server misbehave\n"
       "  GET  /v1/events                          what happens, as it happens\n"
       "  GET  /v1/info                            ports, limits, counts\n"
+      "  GET  /v1/ca.pem                          the CA for TLS clients\n"
       "  GET  /v1/openapi.json                    every route\n");
 }
 

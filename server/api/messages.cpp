@@ -4,9 +4,10 @@
 #include "api/number.hpp"
 #include "api/one.hpp"
 #include "api/raw.hpp"
+#include "api/work.hpp"
 #include "json/message_json.hpp"
 #include "json/patch_json.hpp"
-#include "mail/text.hpp"
+#include "store/trace_fields.hpp"
 
 namespace mailrig::api {
 namespace {
@@ -19,9 +20,10 @@ Result<Found, Problem> chosen(const Context& context) {
     if (has_filters(context.query)) return filters_beside_id(context.query, context.id());
     return by_id<const Message>(context.store(), context.id());
   }
-  auto query = read_filters(context.query, context.store().wall_now());
+  auto query = read_filters(context.query, Searched::messages, context.store().wall_now());
   if (!query) return query.error();
   query->limit = 1;
+  query->count = false;
   const auto page = context.store().find_messages(*query);
   if (page.items.empty()) return no_latest("message");
   return page.items.front();
@@ -31,6 +33,12 @@ Query only(const Message& message) {
   Query query;
   query.number = message.number;
   return query;
+}
+
+// To find all that match, and to change each.
+std::uint64_t effort_of_all(const Store& store, Query query) {
+  query.limit = static_cast<std::size_t>(-1);
+  return store.effort(ChangeKind::message, query);
 }
 
 // "never everything by mistake": a filter, or `all=true`, but not both.
@@ -66,8 +74,23 @@ Answer get_message(const Context& context) {
 }
 
 Answer get_message_raw(const Context& context) {
+  const auto received = read_as(context);
+  if (!received) return to_response(received.error());
+  if (*received)
+    return one<const Message>(context, [listeners = context.listeners()](const Found& message) {
+      return received_response(listeners, *message);
+    });
   return one<const Message>(context, [](const Found& message) {
     return raw_response(message->content, make_id('m', message->number));
+  });
+}
+
+Answer get_message_trace(const Context& context) {
+  return one<const Message>(context, [name = context.options().own_name](const Found& message) {
+    Response response;
+    response.content_type = "text/plain; charset=utf-8";
+    response.body = trace_fields(*message, name.empty() ? "mailrig.localhost" : name);
+    return response;
   });
 }
 
@@ -76,29 +99,17 @@ Answer get_message_headers(const Context& context) {
       context, [](const Found& message) { return json_response(json::write_headers(*message)); });
 }
 
-Answer get_message_text(const Context& context) {
-  return one<const Message>(context, [](const Found& message) {
-    auto text = text_of(message->content->octets());
-    if (!text)
-      return to_response({.status = 404,
-                          .type = "no-text",
-                          .title = "The message has no text",
-                          .detail = "no part of it is text/plain",
-                          .hint = "/raw has every octet of it"});
-    Response response;
-    response.content_type = "text/plain; charset=utf-8";
-    response.body = std::move(*text);
-    return response;
-  });
-}
-
 Answer patch_messages(const Context& context) {
-  const auto query = read_filters(context.query, context.store().wall_now());
+  const auto query = read_filters(context.query, Searched::messages, context.store().wall_now());
   if (!query) return to_response(query.error());
   const auto patch = json::read_patch(context.request.body);
   if (!patch) return to_response(bad_body(patch.error()));
-  const std::uint64_t matched = context.store().patch_messages(*query, *patch);
-  return json_response(json::write_patched(matched, context.store().seq()));
+  Store& store = context.store();
+  return answer_by(context, effort_of_all(store, *query),
+                   [&store, query = *query, patch = *patch](const Stop&) {
+                     const std::uint64_t matched = store.patch_messages(query, patch);
+                     return json_response(json::write_patched(matched, store.seq()));
+                   });
 }
 
 Answer patch_message(const Context& context) {
@@ -114,10 +125,13 @@ Answer patch_message(const Context& context) {
 }
 
 Answer delete_messages(const Context& context) {
-  const auto query = read_filters(context.query, context.store().wall_now());
+  const auto query = read_filters(context.query, Searched::messages, context.store().wall_now());
   if (!query) return to_response(query.error());
   if (auto problem = check_extent(context.query)) return to_response(*problem);
-  return json_response(json::write_numbers({{"deleted", context.store().erase_messages(*query)}}));
+  Store& store = context.store();
+  return answer_by(context, effort_of_all(store, *query), [&store, query = *query](const Stop&) {
+    return json_response(json::write_numbers({{"deleted", store.erase_messages(query)}}));
+  });
 }
 
 Answer delete_message(const Context& context) {

@@ -6,6 +6,7 @@
 #include "api/messages.hpp"
 #include "api/openapi.hpp"
 #include "api/paging.hpp"
+#include "api/parts.hpp"
 #include "api/rules.hpp"
 #include "api/sessions.hpp"
 #include "api/transactions.hpp"
@@ -23,6 +24,11 @@ constexpr QueryParameter envelope_parameters[] = {
     {"to", text, "envelope recipient; at least one", Times::any},
 };
 constexpr QueryParameter all_parameters[] = {{"all", flag, "true: everything"}};
+constexpr QueryParameter remote_parameters[] = {
+    {"remote", R"({"type":"string","enum":["0","1"]})", "1: what the mail names is loaded"}};
+constexpr QueryParameter as_parameters[] = {
+    {"as", R"({"type":"string","enum":["sent","received"]})",
+     "received: bare CR, LF and NUL turned into what the listener's profile makes of them"}};
 constexpr QueryParameter reveal_parameters[] = {{"reveal", flag, "true: secrets are shown"}};
 constexpr QueryParameter rule_parameters[] = {
     {"ttl", text, "the rule goes after so long: 10m"},
@@ -63,6 +69,7 @@ std::span<const Route> routes() {
                     sessions = session_filters(), pages = paging_parameters(),
                     waits = list_waiting_parameters(), latest = latest_waiting_parameters();
   static const std::span<const QueryParameter> envelope = envelope_parameters, all = all_parameters,
+                                               remote = remote_parameters, as = as_parameters,
                                                reveal = reveal_parameters, rule = rule_parameters,
                                                place = event_parameters;
   constexpr auto none = BodyKind::none, json = BodyKind::json, mail = BodyKind::mail;
@@ -134,11 +141,20 @@ std::span<const Route> routes() {
        "/v1/messages/{id}/raw",
        get_message_raw,
        "getMessageRaw",
-       "Its octets as sent",
-       {messages, latest},
+       "Its octets as sent, or as the listener's profile has them",
+       {messages, latest, as},
        none,
        "",
        answers({200, mail_type, ""})},
+      {get,
+       "/v1/messages/{id}/trace",
+       get_message_trace,
+       "getMessageTrace",
+       "The trace fields that a receiver would put in front of it",
+       {messages, latest},
+       none,
+       "",
+       answers({200, plain, ""})},
       {get,
        "/v1/messages/{id}/headers",
        get_message_headers,
@@ -152,11 +168,38 @@ std::span<const Route> routes() {
        "/v1/messages/{id}/text",
        get_message_text,
        "getMessageText",
-       "Its text, decoded",
+       "Its text, or what its HTML says, decoded",
        {messages, latest},
        none,
        "",
        answers({200, plain, ""})},
+      {get,
+       "/v1/messages/{id}/html",
+       get_message_html,
+       "getMessageHtml",
+       "Its HTML as a sandboxed page",
+       {messages, latest, remote},
+       none,
+       "",
+       answers({200, "text/html", ""})},
+      {get,
+       "/v1/messages/{id}/parts/{n}",
+       get_message_part,
+       "getMessagePart",
+       "A part's content, decoded, to be saved",
+       {messages, latest},
+       none,
+       "",
+       answers({200, "*/*", ""})},
+      {get,
+       "/v1/messages/{id}/inline/{n}",
+       get_message_inline,
+       "getMessageInline",
+       "A part that is a raster image, to be shown by the HTML",
+       {messages, latest},
+       none,
+       "",
+       answers({200, "image/*", ""})},
 
       {get,
        "/v1/transactions",
@@ -296,6 +339,24 @@ std::span<const Route> routes() {
        none,
        "",
        ok("OpenApi")},
+      {get,
+       "/v1/profiles",
+       get_profiles,
+       "getProfiles",
+       "The receiver profiles that a listener may have, with their switches",
+       {},
+       none,
+       "",
+       ok("ProfileList")},
+      {get,
+       "/v1/ca.pem",
+       get_ca,
+       "getCa",
+       "The CA behind the server's certificate, to be trusted by clients under test",
+       {},
+       none,
+       "",
+       answers({200, "application/x-pem-file", ""})},
       {get,
        "/livez",
        get_livez,

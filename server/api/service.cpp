@@ -1,5 +1,8 @@
 #include "api/service.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "api/guard.hpp"
 #include "api/problem.hpp"
 #include "api/router.hpp"
@@ -23,8 +26,12 @@ Headers common_headers(const std::string& cross_origin) {
   return headers;
 }
 
+// What a response says itself, it knows better.
 Response with(Response response, const Headers& headers) {
-  response.headers.insert(response.headers.end(), headers.begin(), headers.end());
+  const Headers own = response.headers;
+  std::ranges::copy_if(headers, std::back_inserter(response.headers), [&](const auto& common) {
+    return std::ranges::none_of(own, [&](const auto& each) { return each.first == common.first; });
+  });
   return response;
 }
 
@@ -32,6 +39,12 @@ Answer with(Answer answer, const Headers& headers) {
   if (auto* response = std::get_if<Response>(&answer)) return with(std::move(*response), headers);
   if (auto* follow = std::get_if<Follow>(&answer)) {
     follow->headers.insert(follow->headers.end(), headers.begin(), headers.end());
+    return answer;
+  }
+  if (auto* work = std::get_if<Work>(&answer)) {
+    work->perform = [perform = std::move(work->perform), headers](const Stop& stop) {
+      return with(perform(stop), headers);
+    };
     return answer;
   }
   auto& wait = std::get<Wait>(answer);

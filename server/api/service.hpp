@@ -10,6 +10,7 @@
 #include "api/answer.hpp"
 #include "api/request.hpp"
 #include "scenario/engine.hpp"
+#include "smtp/profile.hpp"
 #include "store/store.hpp"
 
 namespace mailrig::api {
@@ -19,6 +20,7 @@ struct ListenerInfo {
   std::string name, protocol, address;
   std::uint16_t port = 0;
   std::string tls = "none";
+  smtp::Profile profile;  // of what it receives
 };
 
 struct ServiceOptions {
@@ -26,8 +28,10 @@ struct ServiceOptions {
   std::vector<std::string> allowed_origins;  // scheme://host[:port]
   std::string own_name;                      // of the machine, allowed as Host too; empty: none
   bool in_kubernetes = false;  // then names of two labels (service.namespace) are allowed as Host
+  std::string ca_pem;          // of GET /v1/ca.pem
   std::size_t max_waiters = 1'000;
   std::size_t max_streams = 64;
+  std::size_t max_searches = 64;  // that take long, at once
   // Limits of other parts, to be shown in /v1/info beside the store's: {"messageOctets", 52428800}.
   std::vector<std::pair<std::string, std::uint64_t>> more_limits;
 };
@@ -52,7 +56,7 @@ class Service {
   ServiceOptions options_;
   std::vector<ListenerInfo> listeners_;
   std::atomic<bool> ready_{false}, stopping_{false};
-  std::atomic<std::size_t> waiters_{0}, streams_{0};
+  std::atomic<std::size_t> waiters_{0}, streams_{0}, searches_{0};
 };
 
 }  // namespace mailrig::api

@@ -1,7 +1,6 @@
-// Messages as the API shows them; headers and text are read from the octets when asked for.
+// Messages as the API shows them; everything in them is read from the octets when asked for.
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "store/record.hpp"
@@ -10,7 +9,7 @@ namespace mailrig::json {
 
 // As in a list: without bodies.
 std::string write_message(const Message& message);
-// With headers and text.
+// With headers, text, HTML, parts, links, codes and diagnostics.
 std::string write_whole_message(const Message& message);
 // {"id": …, "headers": [{"name", "value", "raw"}]}
 std::string write_headers(const Message& message);

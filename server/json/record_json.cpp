@@ -8,12 +8,14 @@
 namespace mailrig::json {
 namespace {
 
+// Null in the clear. A handshake that the client ended with an alert has that and no version.
 Tree tls_tree(const Facts& facts) {
-  if (!facts.tls) return {};
-  return {{"version", *facts.tls},
+  if (!facts.tls && facts.tls_alert.empty()) return Tree();
+  return {{"version", facts.tls ? Tree(*facts.tls) : Tree()},
           {"cipher", null_if_empty(facts.tls_cipher)},
           {"sni", null_if_empty(facts.tls_sni)},
-          {"alpn", null_if_empty(facts.tls_alpn)}};
+          {"alpn", null_if_empty(facts.tls_alpn)},
+          {"alert", null_if_empty(facts.tls_alert)}};
 }
 
 Tree transaction_tree(const Transaction& transaction) {
@@ -59,7 +61,6 @@ Tree session_tree(const SessionState& session) {
           {"user", or_null(facts.user)},
           {"mechanism", or_null(facts.mechanism)},
           {"tls", tls_tree(facts)},
-          {"tlsAlert", null_if_empty(facts.tls_alert)},
           {"xforward", parameters_tree(facts.forwarded)},
           {"pipelinedUnannounced", session.has(Mark::pipelined_unannounced)},
           {"bareNewline", session.has(Mark::bare_newline)},

@@ -1,114 +1,159 @@
-// Single-octet charsets by table.
+// Labels, and single-octet charsets by table.
 #include "mail/charset.hpp"
 
 #include <algorithm>
-#include <array>
-#include <utility>
 
 #include "mail/ascii.hpp"
-#include "mail/utf8.hpp"
+#include "mail/charset_labels.hpp"
+#include "mail/charset_tables.hpp"
+#include "mail/octet_decoder.hpp"
 
 namespace mailrig {
 namespace {
 
-enum class Charset { ascii, utf_8, iso_8859_15, windows_1252 };
+constexpr std::size_t longest_label = 40;
 
-// Browsers and mail readers read iso-8859-1 as windows-1252, which only gives meaning to 0x80-0x9F.
-constexpr std::array<std::pair<std::string_view, Charset>, 29> labels{{
-    {"us-ascii", Charset::ascii},
-    {"ascii", Charset::ascii},
-    {"ansi_x3.4-1968", Charset::ascii},
-    {"utf-8", Charset::utf_8},
-    {"utf8", Charset::utf_8},
-    {"unicode-1-1-utf-8", Charset::utf_8},
-    {"unicode11utf8", Charset::utf_8},
-    {"unicode20utf8", Charset::utf_8},
-    {"x-unicode20utf8", Charset::utf_8},
-    {"iso-8859-15", Charset::iso_8859_15},
-    {"iso8859-15", Charset::iso_8859_15},
-    {"iso885915", Charset::iso_8859_15},
-    {"iso_8859-15", Charset::iso_8859_15},
-    {"csisolatin9", Charset::iso_8859_15},
-    {"l9", Charset::iso_8859_15},
-    {"iso-8859-1", Charset::windows_1252},
-    {"iso8859-1", Charset::windows_1252},
-    {"iso88591", Charset::windows_1252},
-    {"iso_8859-1", Charset::windows_1252},
-    {"iso_8859-1:1987", Charset::windows_1252},
-    {"iso-ir-100", Charset::windows_1252},
-    {"csisolatin1", Charset::windows_1252},
-    {"latin1", Charset::windows_1252},
-    {"l1", Charset::windows_1252},
-    {"ibm819", Charset::windows_1252},
-    {"cp819", Charset::windows_1252},
-    {"windows-1252", Charset::windows_1252},
-    {"cp1252", Charset::windows_1252},
-    {"x-cp1252", Charset::windows_1252},
-}};
-
-// 0x80 to 0x9F
-constexpr std::array<char16_t, 32> windows_1252_c1{
-    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
-
-char32_t from_windows_1252(unsigned char c) {
-  return c >= 0x80 && c <= 0x9F ? windows_1252_c1[c - 0x80] : c;
+std::optional<Charset> find_charset(std::string_view label) {
+  label = trim(label);
+  if (label.size() > longest_label) return std::nullopt;
+  const std::string wanted = to_lower(label);
+  const auto* const found = std::ranges::lower_bound(charset_labels, wanted, {},
+                                                     &std::pair<std::string_view, Charset>::first);
+  if (found == charset_labels.end() || found->first != wanted) return std::nullopt;
+  return found->second;
 }
 
-// ISO 8859-15 is ISO 8859-1 but for these eight.
-char32_t from_iso_8859_15(unsigned char c) {
-  switch (c) {
-    case 0xA4:
-      return 0x20AC;
-    case 0xA6:
-      return 0x0160;
-    case 0xA8:
-      return 0x0161;
-    case 0xB4:
-      return 0x017D;
-    case 0xB8:
-      return 0x017E;
-    case 0xBC:
-      return 0x0152;
-    case 0xBD:
-      return 0x0153;
-    case 0xBE:
-      return 0x0178;
+// Of the octets above 127; null for charsets of another kind.
+const char16_t* table_of(Charset charset) {
+  switch (charset) {
+    case Charset::ibm866:
+      return tables::ibm866;
+    case Charset::iso_8859_2:
+      return tables::iso_8859_2;
+    case Charset::iso_8859_3:
+      return tables::iso_8859_3;
+    case Charset::iso_8859_4:
+      return tables::iso_8859_4;
+    case Charset::iso_8859_5:
+      return tables::iso_8859_5;
+    case Charset::iso_8859_6:
+      return tables::iso_8859_6;
+    case Charset::iso_8859_7:
+      return tables::iso_8859_7;
+    case Charset::iso_8859_8:
+      return tables::iso_8859_8;
+    case Charset::iso_8859_10:
+      return tables::iso_8859_10;
+    case Charset::iso_8859_13:
+      return tables::iso_8859_13;
+    case Charset::iso_8859_14:
+      return tables::iso_8859_14;
+    case Charset::iso_8859_15:
+      return tables::iso_8859_15;
+    case Charset::iso_8859_16:
+      return tables::iso_8859_16;
+    case Charset::koi8_r:
+      return tables::koi8_r;
+    case Charset::koi8_u:
+      return tables::koi8_u;
+    case Charset::macintosh:
+      return tables::macintosh;
+    case Charset::windows_874:
+      return tables::windows_874;
+    case Charset::windows_1250:
+      return tables::windows_1250;
+    case Charset::windows_1251:
+      return tables::windows_1251;
+    case Charset::windows_1252:
+      return tables::windows_1252;
+    case Charset::windows_1253:
+      return tables::windows_1253;
+    case Charset::windows_1254:
+      return tables::windows_1254;
+    case Charset::windows_1255:
+      return tables::windows_1255;
+    case Charset::windows_1256:
+      return tables::windows_1256;
+    case Charset::windows_1257:
+      return tables::windows_1257;
+    case Charset::windows_1258:
+      return tables::windows_1258;
+    case Charset::x_mac_cyrillic:
+      return tables::x_mac_cyrillic;
     default:
-      return c;
+      return nullptr;
   }
 }
 
-std::string by_octet(std::string_view octets, char32_t (*decode)(unsigned char)) {
-  std::string out;
-  out.reserve(octets.size() + octets.size() / 8);
-  for (const char c : octets) append_utf8(out, decode(static_cast<unsigned char>(c)));
-  return out;
+void decode_single(std::string_view octets, const char16_t* table, CharacterSink& sink) {
+  for (take_ascii(octets, sink); !octets.empty(); take_ascii(octets, sink)) {
+    sink.put_found(table[static_cast<unsigned char>(octets.front()) - 0x80]);
+    octets.remove_prefix(1);
+  }
+}
+
+// RFC 2781 §4.3: a byte order mark says which; without one it is big endian.
+void decode_marked_utf16(std::string_view octets, CharacterSink& sink) {
+  const bool little = octets.starts_with("\xFF\xFE");
+  if (little || octets.starts_with("\xFE\xFF")) octets.remove_prefix(2);
+  decode_utf16(octets, !little, sink);
+}
+
+void decode(Charset charset, std::string_view octets, CharacterSink& sink) {
+  if (const char16_t* const table = table_of(charset)) return decode_single(octets, table, sink);
+  switch (charset) {
+    case Charset::us_ascii:
+      sink.text = utf8_or_windows_1252(octets);
+      return;
+    case Charset::gbk:
+    case Charset::gb18030:
+      return decode_gb18030(octets, sink);
+    case Charset::big5:
+      return decode_big5(octets, sink);
+    case Charset::euc_kr:
+      return decode_euc_kr(octets, sink);
+    case Charset::shift_jis:
+      return decode_shift_jis(octets, sink);
+    case Charset::euc_jp:
+      return decode_euc_jp(octets, sink);
+    case Charset::iso_2022_jp:
+      return decode_iso_2022_jp(octets, sink);
+    case Charset::iso_2022_kr:
+      return decode_iso_2022_kr(octets, sink);
+    case Charset::hz:
+      return decode_hz(octets, sink);
+    case Charset::utf_7:
+      return decode_utf7(octets, sink);
+    case Charset::utf_16:
+      return decode_marked_utf16(octets, sink);
+    case Charset::utf_16be:
+      return decode_utf16(octets, true, sink);
+    case Charset::utf_16le:
+      return decode_utf16(octets, false, sink);
+    default:
+      sink.malformed = !valid_utf8(octets);
+      sink.text = sink.malformed ? repair_utf8(octets) : std::string(octets);
+  }
 }
 
 }  // namespace
 
-std::optional<std::string> to_utf8(std::string_view label, std::string_view octets) {
-  label = trim(label);
-  const auto* const found = std::ranges::find_if(
-      labels, [label](const auto& known) { return iequals(known.first, label); });
-  if (found == labels.end()) return std::nullopt;
-  switch (found->second) {
-    case Charset::ascii:
-      return utf8_or_windows_1252(octets);
-    case Charset::utf_8:
-      return repair_utf8(octets);
-    case Charset::iso_8859_15:
-      return by_octet(octets, from_iso_8859_15);
-    case Charset::windows_1252:
-      return by_octet(octets, from_windows_1252);
-  }
-  return std::nullopt;
+std::optional<std::string> to_utf8(std::string_view label, std::string_view octets,
+                                   bool* malformed) {
+  const auto charset = find_charset(label);
+  if (!charset) return std::nullopt;
+  CharacterSink sink;
+  sink.text.reserve(octets.size() + octets.size() / 8);
+  decode(*charset, octets, sink);
+  if (malformed) *malformed = sink.malformed;
+  return std::move(sink.text);
 }
 
 std::string utf8_or_windows_1252(std::string_view octets) {
-  return valid_utf8(octets) ? std::string(octets) : by_octet(octets, from_windows_1252);
+  if (valid_utf8(octets)) return std::string(octets);
+  CharacterSink sink;
+  decode_single(octets, tables::windows_1252, sink);
+  return std::move(sink.text);
 }
 
 }  // namespace mailrig

@@ -76,6 +76,20 @@ std::size_t encoded_word_length(std::string_view text) {
   return word ? word->length : 0;
 }
 
+void check_encoded_words(std::string_view raw, const Notes& notes) {
+  constexpr std::size_t longest = 75;  // RFC 2047 §2
+  for (std::size_t at = 0; (at = raw.find("=?", at)) != std::string_view::npos;) {
+    const auto word = read_word(raw.substr(at));
+    if (!word) {
+      notes.add(Defect::bad_encoded_word, at);
+    } else {
+      if (word->length > longest) notes.add(Defect::long_encoded_word, at);
+      if (!to_utf8(word->charset, "")) notes.add(Defect::unknown_word_charset, at);
+    }
+    at += word ? word->length : 2;
+  }
+}
+
 std::string decode_header_text(std::string_view raw) {
   const std::string unfolded = unfold(raw);
   const std::string_view text = unfolded;

@@ -18,13 +18,16 @@ struct HeaderField {
   std::size_t offset = 0;  // of `raw` in the message
 };
 
-// Reads from the front to the first empty line. Time is linear over all calls.
+// Reads from `begin` to the first empty line. Time is linear over all calls.
 class HeaderReader {
  public:
-  explicit HeaderReader(std::string_view message) : message_(message) {}
+  explicit HeaderReader(std::string_view message, std::size_t begin = 0)
+      : message_(message), at_(begin) {}
   std::optional<HeaderField> next();
   // Behind what was read; behind the empty line once next() has returned nothing.
   std::size_t position() const { return at_; }
+  // Whether the empty line was there.
+  bool ended() const { return ended_; }
 
  private:
   std::string_view message_;

@@ -37,7 +37,7 @@ std::string unquote(std::string_view raw) {
 
 class ListReader {
  public:
-  explicit ListReader(std::string_view text) : text_(text) {}
+  ListReader(std::string_view text, const Notes& notes) : text_(text), notes_(notes) {}
 
   std::vector<Mailbox> read() {
     while (at_ < text_.size()) step();
@@ -54,6 +54,7 @@ class ListReader {
     } else if (c == ',' || c == ';') {
       ++at_;
       finish();
+      if (c == ';') group_.clear();
     } else if (c == '(') {
       const std::string_view comment = read_comment();
       if (comment_.empty()) comment_ = comment;
@@ -62,8 +63,9 @@ class ListReader {
       if (bracketed_) finish();
       read_brackets();
     } else if (c == ':' && !bracketed_ && !has_at_) {
-      // RFC 5322 §3.4: the name of a group; its members speak for it.
+      // RFC 5322 §3.4: the name of a group.
       ++at_;
+      group_ = name_without(pieces_.size(), pieces_.size());
       clear();
     } else {
       read_piece();
@@ -80,6 +82,7 @@ class ListReader {
       if (c == ')' && --depth == 0) return text_.substr(begin, at_++ - begin);
     }
     at_ = text_.size();
+    broken();
     return text_.substr(begin);
   }
 
@@ -94,6 +97,7 @@ class ListReader {
     }
     // No later quote has a partner either: not to look again keeps the time linear.
     unclosed_quote_ = true;
+    broken();
     return 0;
   }
 
@@ -106,15 +110,20 @@ class ListReader {
         read_comment();
         continue;
       }
-      if (c == ',' && !address_.starts_with('@')) return;  // a bracket that was never closed
+      if (c == ',' && !address_.starts_with('@')) return broken();  // it was never closed
       std::size_t length = c == '"' ? quoted_length() : 0;
       if (length == 0) length = 1;
       if (!is_space(c)) address_.append(text_.substr(at_, length));
       at_ += length;
     }
-    if (at_ < text_.size()) ++at_;
+    if (at_ < text_.size())
+      ++at_;
+    else
+      broken();
     spaced_ = true;
   }
+
+  void broken() const { notes_.add(Defect::bad_address); }
 
   void read_piece() {
     Piece piece{.raw = {}, .quoted = false, .spaced = spaced_};
@@ -155,6 +164,7 @@ class ListReader {
     }
     mailbox.address = utf8_or_windows_1252(mailbox.address);
     if (mailbox.name.empty()) mailbox.name = decode_header_text(comment_);
+    mailbox.group = group_;
     if (bracketed_ || !pieces_.empty()) found_.push_back(std::move(mailbox));
     clear();
   }
@@ -205,9 +215,11 @@ class ListReader {
   }
 
   std::string_view text_;
+  const Notes& notes_;
   std::size_t at_ = 0;
   bool unclosed_quote_ = false;
   std::vector<Mailbox> found_;
+  std::string group_;
 
   // of the mailbox that is being read
   std::vector<Piece> pieces_;
@@ -218,9 +230,9 @@ class ListReader {
 
 }  // namespace
 
-std::vector<Mailbox> parse_mailboxes(std::string_view raw) {
+std::vector<Mailbox> parse_mailboxes(std::string_view raw, const Notes& notes) {
   const std::string text = unfold(raw);
-  return ListReader(text).read();
+  return ListReader(text, notes).read();
 }
 
 }  // namespace mailrig

@@ -1,64 +1,37 @@
-// Readable text, one level deep.
+// Readable text: the plain part, or what can be made of the HTML.
 #include "mail/text.hpp"
 
-#include "mail/ascii.hpp"
-#include "mail/charset.hpp"
-#include "mail/content_field.hpp"
-#include "mail/encoding.hpp"
-#include "mail/header.hpp"
-#include "mail/part.hpp"
+#include "mail/html_text.hpp"
+#include "mail/part_content.hpp"
 #include "mail/utf8.hpp"
 
 namespace mailrig {
 namespace {
 
 constexpr std::size_t max_snippet = 120;
+// Of a part's body: style sheets and pictures of no height come first in many newsletters.
+constexpr std::size_t plain_beginning = 4 << 10, html_beginning = 64 << 10;
 
-ContentField content_field(std::string_view entity, std::string_view name) {
-  const auto raw = find_header(entity, name);
-  return raw ? parse_content_field(*raw) : ContentField{};
-}
-
-bool is_attachment(std::string_view entity) {
-  return content_field(entity, "Content-Disposition").value == "attachment";
-}
-
-// RFC 2046 §5.1.5: without a Content-Type, parts of a digest are messages, all else is text.
-bool is_plain_text(const ContentField& type, std::string_view container) {
-  return type.value == "text/plain" || (type.value.empty() && container != "multipart/digest");
-}
-
-std::optional<std::string> decode_body(std::string_view entity) {
-  const std::string_view body = body_of(entity);
-  const std::string encoding = content_field(entity, "Content-Transfer-Encoding").value;
-  if (encoding == "base64") return decode_base64(body);
-  if (encoding == "quoted-printable") return decode_quoted_printable(body);
-  if (encoding.empty() || encoding == "7bit" || encoding == "8bit" || encoding == "binary")
-    return std::string(body);
-  return std::nullopt;  // RFC 2045 §6.4: what is encoded in an unknown way is not text
-}
-
-std::optional<std::string> plain_text(std::string_view entity, const ContentField& type) {
-  const std::optional<std::string> octets = decode_body(entity);
-  if (!octets) return std::nullopt;
-  return to_utf8(type.parameter("charset").value_or("us-ascii"), *octets);
+std::string whole_text(std::string_view message, const Part& part) {
+  return decode_text(decode_content(message, part).octets(), part);
 }
 
 }  // namespace
 
-std::optional<std::string> text_of(std::string_view message) {
-  const ContentField type = content_field(message, "Content-Type");
-  if (!type.value.starts_with("multipart/")) {
-    if (!is_plain_text(type, {}) || is_attachment(message)) return std::nullopt;
-    return plain_text(message, type);
-  }
-  PartReader parts(body_of(message), type.parameter("boundary").value_or(""));
-  while (const auto part = parts.next()) {
-    const ContentField part_type = content_field(*part, "Content-Type");
-    if (is_plain_text(part_type, type.value) && !is_attachment(*part))
-      return plain_text(*part, part_type);
-  }
+std::optional<std::string> text_of(std::string_view message, const Mime& mime) {
+  if (const Part* const part = find_part(mime, Role::text)) return whole_text(message, *part);
+  if (const Part* const part = find_part(mime, Role::html))
+    return html_to_text(whole_text(message, *part));
   return std::nullopt;
+}
+
+std::optional<std::string> text_of(std::string_view message) {
+  return text_of(message, read_mime(message));
+}
+
+std::optional<std::string> html_of(std::string_view message, const Mime& mime) {
+  const Part* const part = find_part(mime, Role::html);
+  return part ? std::optional(whole_text(message, *part)) : std::nullopt;
 }
 
 std::string snippet(std::string_view text) {
@@ -90,14 +63,12 @@ std::string snippet(std::string_view text) {
   return out;
 }
 
-std::size_t count_attachments(std::string_view message) {
-  const ContentField type = content_field(message, "Content-Type");
-  if (!type.value.starts_with("multipart/")) return is_attachment(message) ? 1 : 0;
-  std::size_t count = 0;
-  PartReader parts(body_of(message), type.parameter("boundary").value_or(""));
-  while (const auto part = parts.next())
-    if (is_attachment(*part)) ++count;
-  return count;
+std::string snippet_of(std::string_view message, const Mime& mime) {
+  if (const Part* const part = find_part(mime, Role::text))
+    return snippet(text_beginning(message, *part, plain_beginning));
+  if (const Part* const part = find_part(mime, Role::html))
+    return snippet(html_to_text(text_beginning(message, *part, html_beginning), 8 * max_snippet));
+  return {};
 }
 
 }  // namespace mailrig

@@ -1,4 +1,4 @@
-// What people read of a simple mail: plain text at the top, or directly inside one multipart.
+// What people read of a mail before they look at its parts.
 #pragma once
 
 #include <cstddef>
@@ -6,18 +6,20 @@
 #include <string>
 #include <string_view>
 
+#include "mail/mime.hpp"
+
 namespace mailrig {
 
-// The text in UTF-8, line ends as sent: of a text/plain message, or of the first text/plain part
-// directly inside a multipart, unless it is an attachment. Nothing if there is no such part, or if
-// its charset or transfer encoding is unknown.
+// In UTF-8: of the first text/plain part that is no attachment, line ends as sent; else of the
+// first text/html part, as html_to_text reads it. Nothing if there is neither.
+std::optional<std::string> text_of(std::string_view message, const Mime& mime);
 std::optional<std::string> text_of(std::string_view message);
+// The first text/html part that is no attachment, in UTF-8.
+std::optional<std::string> html_of(std::string_view message, const Mime& mime);
 
 // The beginning of a text on one line: white space collapsed, at most 120 characters.
 std::string snippet(std::string_view text);
-
-// Parts with Content-Disposition: attachment directly inside a multipart; 1 if the message itself
-// is one.
-std::size_t count_attachments(std::string_view message);
+// The snippet of text_of(); only the beginning of the part is decoded.
+std::string snippet_of(std::string_view message, const Mime& mime);
 
 }  // namespace mailrig

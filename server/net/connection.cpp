@@ -4,7 +4,9 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 
+#include "net/identities.hpp"
 #include "net/pacing.hpp"
+#include "net/tls_fault.hpp"
 
 namespace mailrig::net {
 namespace {
@@ -14,6 +16,7 @@ using State = Transfer::State;
 
 constexpr std::chrono::seconds slice{1};       // of a delay, so that it can be ended
 constexpr std::chrono::seconds last_words{1};  // how long a closing peer may still send
+constexpr std::chrono::seconds handshake_patience{60};
 constexpr std::chrono::hours no_timeout{24 * 365};
 constexpr unsigned turn = 32;  // reads without waiting before others on the thread have theirs
 
@@ -29,8 +32,9 @@ struct Step {
 struct Connection {
   std::shared_ptr<Wire> wire;
   std::unique_ptr<Session> session;
-  bool told = false;         // of the server's stop
-  bool more_likely = false;  // the last read filled its room: try again before waiting
+  Identities* identities = nullptr;  // null where no session asks for TLS
+  bool told = false;                 // of the server's stop
+  bool more_likely = false;          // the last read filled its room: try again before waiting
   bool first_write = true;
   std::size_t unsent = 0;  // of the last Write
   unsigned streak = 0;
@@ -42,7 +46,7 @@ void take(const Transfer& moved, std::size_t room, Connection& c, Step& step) {
   if (moved.state == State::ended) step.ending = Ending::client_fin;
   if (moved.state == State::lost) step.ending = lost(*c.wire);
   step.octets = moved.octets;
-  c.more_likely = moved.octets == room;
+  c.more_likely = moved.octets == room || c.wire->holds_input();
 }
 
 // A Read that is held back by a rate, or that takes nothing.
@@ -62,10 +66,20 @@ Task<Step> read_slowly(Connection& c, const Read& read) {
   const std::span<char> room = c.session->prepare();
   const std::size_t most =
       std::min<std::uint64_t>(room.size(), std::max<std::uint64_t>(1, read.rate / 10));
-  const auto received =
-      co_await wire.socket().async_read_some(asio::buffer(room.data(), most), as_values);
-  const error_code error = std::get<0>(received);
-  step.octets = std::get<1>(received);
+  error_code error;
+  if (wire.tls()) {
+    const std::span<char> part = room.first(most);
+    const Transfer moved = co_await wire.await_input(part);
+    step.octets = moved.octets;
+    if (moved.state == State::would_block) error = asio::error::operation_aborted;
+    if (moved.state == State::ended) error = asio::error::eof;
+    if (moved.state == State::lost) error = asio::error::connection_reset;
+  } else {
+    const auto received =
+        co_await wire.socket().async_read_some(asio::buffer(room.data(), most), as_values);
+    error = std::get<0>(received);
+    step.octets = std::get<1>(received);
+  }
   if (error) {
     if (error == asio::error::eof)
       step.ending = Ending::client_fin;
@@ -131,18 +145,124 @@ Task<Step> write_slowly(Connection& c, const Write& write) {
   co_return step;
 }
 
-// A Close. The session hears of it when it is done.
-Task<void> part(Connection& c, Close::How how) {
+// What still comes behind a half-close, until the end of it or `patience` of silence.
+Task<void> overhear(Connection& c, Milliseconds patience) {
   Wire& wire = *c.wire;
-  if (how == Close::How::rst) {
+  char room[4096];
+  while (!wire.stopping()) {
+    const Transfer moved = wire.receive(room);
+    if (moved.octets) c.session->overheard({room, moved.octets}, Clock::now());
+    if (moved.state == State::ended || moved.state == State::lost) break;
+    if (moved.state == State::done) continue;
+    wire.set_deadline(Clock::now() + patience);
+    const Socket::wait_type need = wire.receive_needs();
+    const auto waited = co_await wire.socket().async_wait(need, as_values);
+    wire.clear_deadline();
+    if (std::get<0>(waited)) break;  // silence, or the server stops
+  }
+}
+
+// A Close. The session hears of it when it is done.
+Task<void> part(Connection& c, const Close& close) {
+  Wire& wire = *c.wire;
+  if (close.how == Close::How::rst) {
     wire.reset();
     co_return;
   }
-  const Time until =
-      Clock::now() + (how == Close::How::half ? Milliseconds(no_timeout) : last_words);
   wire.set_interruptible(Wire::Interruptible::by_stop);
-  co_await wire.finish(until);
+  if (close.how == Close::How::half) {
+    wire.finish_sending();
+    const Milliseconds patience =
+        close.patience.count() > 0 ? close.patience : Milliseconds(no_timeout);
+    co_await overhear(c, patience);
+  } else {
+    const Time until = Clock::now() + last_words;
+    const auto farewell =
+        close.how == Close::How::truncate ? Wire::Farewell::truncated : Wire::Farewell::said;
+    co_await wire.finish(until, farewell);
+  }
   wire.close();
+}
+
+// Instead of a handshake, what a rule says: once the client has begun, so that it has surely read
+// what was said before. Nothing if a hang was ended and the handshake is to go on.
+Task<std::optional<Ending>> spoil(Connection& c, TlsFault fault) {
+  Wire& wire = *c.wire;
+  if (fault == TlsFault::hang) {
+    Delay delay;
+    delay.forever = true;
+    const std::optional<Ending> held = co_await hold(c, delay);
+    co_return held;
+  }
+  char scratch[4096];
+  const std::span<char> room = scratch;
+  const Transfer begun = co_await wire.await_input(room);
+  if (begun.state == State::ended) co_return Ending::client_fin;
+  if (begun.state == State::lost) co_return lost(wire);
+  if (fault == TlsFault::rst) {
+    wire.reset();
+    co_return Ending::carried_out;
+  }
+  const std::string_view octets = octets_of(fault);
+  const std::size_t unsent = co_await wire.send_all(octets);
+  (void)unsent;
+  const Time until = Clock::now() + last_words;
+  co_await wire.finish(until, Wire::Farewell::said);
+  co_return Ending::carried_out;
+}
+
+// A StartTls. Tells the session how it went; the step says whether that was the end.
+Task<Step> secure(Connection& c, const StartTls& start) {
+  Step step;
+  Wire& wire = *c.wire;
+  TlsFailure failure;
+  wire.set_deadline(Clock::now() + handshake_patience);
+  wire.set_interruptible(Wire::Interruptible::by_stop);
+  if (const auto fault = parse_tls_fault(start.plan.fail)) {
+    const std::optional<Ending> ended = co_await spoil(c, *fault);
+    if (ended) {
+      step.ending = ended;
+      failure.planned = true;
+      failure.why = "handshake fault: " + start.plan.fail;
+      c.session->tls_failed(failure, Clock::now());
+      co_return step;
+    }
+  }
+  const auto context = c.identities->context(start.plan.certificate);
+  if (!context) {
+    step.ending = Ending::carried_out;
+    failure.why = "no handshake: " + context.error().what;
+    c.session->tls_failed(failure, Clock::now());
+    co_return step;
+  }
+  wire.set_deadline(Clock::now() + handshake_patience);
+  wire.encrypt(std::make_unique<TlsChannel>(*context, start.plan, wire.socket().native_handle(),
+                                            start.ahead));
+  const Wire::Handshake handshake = co_await wire.shake_hands();
+  switch (handshake) {
+    case Wire::Handshake::done:
+      c.more_likely = wire.holds_input();
+      c.session->tls_started(wire.tls()->info(), Clock::now());
+      co_return step;
+    case Wire::Handshake::failed:
+      failure = wire.tls()->failure();
+      step.ending = wire.tls()->ended()   ? Ending::client_fin
+                    : wire.tls()->reset() ? Ending::client_reset
+                                          : Ending::carried_out;
+      break;
+    case Wire::Handshake::timed_out:
+      failure.why = "the client did not finish its handshake within 60 s";
+      step.ending = Ending::carried_out;
+      break;
+    case Wire::Handshake::stopped:
+      failure.why = "the server stopped during the handshake";
+      step.ending = Ending::aborted;
+      break;
+  }
+  c.session->tls_failed(failure, Clock::now());
+  const Time until = Clock::now() + last_words;
+  co_await wire.finish(until, Wire::Farewell::truncated);
+  co_return step;
 }
 
 Task<void> run(std::shared_ptr<Connection> owned) {
@@ -177,11 +297,20 @@ Task<void> run(std::shared_ptr<Connection> owned) {
           if (read->timeout.count() > 0) wire.set_deadline(now + read->timeout);
           wire.set_interruptible(read->wake_on_change ? Wire::Interruptible::by_change
                                                       : Wire::Interruptible::by_stop);
-          const auto received = co_await wire.socket().async_read_some(
-              asio::buffer(room.data(), room.size()), as_values);
-          const error_code error = std::get<0>(received);
+          error_code error;
+          if (wire.tls()) {
+            const Transfer inside = co_await wire.await_input(room);
+            moved = inside;
+            if (moved.state == State::would_block) error = asio::error::operation_aborted;
+            if (moved.state == State::ended) error = asio::error::eof;
+            if (moved.state == State::lost) error = asio::error::connection_reset;
+          } else {
+            const auto received = co_await wire.socket().async_read_some(
+                asio::buffer(room.data(), room.size()), as_values);
+            error = std::get<0>(received);
+            moved = {std::get<1>(received), State::done};
+          }
           now = Clock::now();
-          moved = {std::get<1>(received), State::done};
           if (error == asio::error::eof) {
             moved.state = State::ended;
           } else if (error == asio::error::operation_aborted && !wire.aborted()) {
@@ -225,12 +354,20 @@ Task<void> run(std::shared_ptr<Connection> owned) {
         continue;
       }
     } else if (const Close* close = std::get_if<Close>(&action)) {
-      const Close::How how = close->how;
-      co_await part(c, how);
+      co_await part(c, *close);
       step.ending = Ending::carried_out;
     } else {
-      step.ending = Ending::aborted;  // StartTls: no listener offers it
+      const StartTls& start = std::get<StartTls>(action);
+      const Step secured = co_await secure(c, start);
+      step = secured;
+      wire.clear_deadline();
+      wire.set_interruptible(Wire::Interruptible::no);
+      now = Clock::now();
+      if (!step.ending) continue;
     }
+    // What broke TLS off later; secure() has told of the handshake.
+    if (wire.tls() && wire.tls()->failed() && !std::holds_alternative<StartTls>(action))
+      session.tls_failed(wire.tls()->failure(), now);
     session.closed(*step.ending, c.unsent, Clock::now());
     wire.close();
     co_return;
@@ -250,10 +387,11 @@ struct Ended {
 
 }  // namespace
 
-void drive(std::shared_ptr<Wire> wire, std::unique_ptr<Session> session) {
+void drive(std::shared_ptr<Wire> wire, std::unique_ptr<Session> session, Identities* identities) {
   auto connection = std::make_shared<Connection>();
   connection->wire = std::move(wire);
   connection->session = std::move(session);
+  connection->identities = identities;
   IoThread& thread = connection->wire->thread();
   asio::co_spawn(thread.context.get_executor(), run(connection), Ended{connection});
 }

@@ -8,8 +8,11 @@
 
 namespace mailrig::net {
 
+class Identities;
+
 // Takes over a session and its wire until both are over. On the wire's thread. The session's
-// exceptions end it, and are counted and reported by the wire's pool.
-void drive(std::shared_ptr<Wire> wire, std::unique_ptr<Session> session);
+// exceptions end it, and are counted and reported by the wire's pool. `identities` may be null if
+// the session never asks for TLS, and outlives the connection.
+void drive(std::shared_ptr<Wire> wire, std::unique_ptr<Session> session, Identities* identities);
 
 }  // namespace mailrig::net

@@ -5,6 +5,7 @@
 #include <sys/uio.h>
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <cerrno>
 
 namespace mailrig::net {
@@ -43,6 +44,10 @@ Wire::Wire(IoThread& thread, Descriptor socket, Peer peer)
 Wire::~Wire() { thread_.leave(*this); }
 
 Transfer Wire::receive(std::span<char> room) {
+  return tls_ ? tls_->receive(room) : receive_bare(room);
+}
+
+Transfer Wire::receive_bare(std::span<char> room) {
   Transfer moved = outcome(::recv(socket_.native_handle(), room.data(), room.size(), MSG_DONTWAIT));
   if (moved.state == Transfer::State::done && moved.octets == 0)
     moved.state = Transfer::State::ended;
@@ -50,6 +55,12 @@ Transfer Wire::receive(std::span<char> room) {
 }
 
 Transfer Wire::send(std::string_view octets, std::string_view more) {
+  if (tls_) {
+    Transfer moved = tls_->send(octets);
+    if (moved.state != Transfer::State::done || more.empty()) return moved;
+    const Transfer rest = tls_->send(more);
+    return {moved.octets + rest.octets, rest.state};
+  }
   const int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
   if (more.empty())
     return outcome(::send(socket_.native_handle(), octets.data(), octets.size(), flags));
@@ -61,7 +72,47 @@ Transfer Wire::send(std::string_view octets, std::string_view more) {
   return outcome(::sendmsg(socket_.native_handle(), &message, flags));
 }
 
-bool Wire::input_waits() { return poll_now(socket_.native_handle(), POLLIN) & POLLIN; }
+Task<Wire::Handshake> Wire::shake_hands() {
+  for (;;) {
+    const TlsChannel::Need need = tls_->handshake();
+    if (need == TlsChannel::Need::nothing) co_return Handshake::done;
+    if (need == TlsChannel::Need::end) co_return Handshake::failed;
+    const auto kind = need == TlsChannel::Need::room ? Socket::wait_write : Socket::wait_read;
+    const auto waited = co_await socket_.async_wait(kind, as_values);
+    if (!std::get<0>(waited)) continue;
+    if (stopping_) co_return Handshake::stopped;
+    if (timed_out_) co_return Handshake::timed_out;
+  }
+}
+
+Task<Transfer> Wire::await_input(std::span<char> room) {
+  Transfer moved{0, Transfer::State::would_block};
+  while (moved.state == Transfer::State::would_block) {
+    if (holds_input()) {
+      co_await asio::post(thread_.context, as_values);  // others on the thread have their turn
+    } else {
+      const Socket::wait_type need = receive_needs();
+      const auto waited = co_await socket_.async_wait(need, as_values);
+      if (std::get<0>(waited)) break;
+    }
+    moved = receive(room);
+  }
+  co_return moved;
+}
+
+bool Wire::input_waits() {
+  return holds_input() || (poll_now(socket_.native_handle(), POLLIN) & POLLIN);
+}
+
+Socket::wait_type Wire::receive_needs() const {
+  return tls_ && tls_->need() == TlsChannel::Need::room ? Socket::wait_write : Socket::wait_read;
+}
+
+// OpenSSL answers a transfer in one direction with the need of the other only while it changes
+// keys.
+Socket::wait_type Wire::send_needs() const {
+  return !tls_ || tls_->need() == TlsChannel::Need::room ? Socket::wait_write : Socket::wait_read;
+}
 
 Wire::Departure Wire::departure() {
   const short events = poll_now(socket_.native_handle(), POLLRDHUP);
@@ -138,19 +189,27 @@ Task<std::size_t> Wire::send_all(std::string_view octets, std::string_view more)
     more.remove_prefix(moved.octets - first);
     if (moved.state == Transfer::State::done) continue;
     set_deadline(std::chrono::steady_clock::now() + write_patience);
-    const auto waited = co_await socket_.async_wait(Socket::wait_write, as_values);
+    const Socket::wait_type need = send_needs();
+    const auto waited = co_await socket_.async_wait(need, as_values);
     clear_deadline();
     if (std::get<0>(waited) && (timed_out_ || aborted_)) break;
   }
   co_return octets.size() + more.size();
 }
 
-Task<void> Wire::finish(Time until) {
+void Wire::finish_sending() {
   error_code ignored;
+  if (tls_) tls_->say_goodbye();
+  socket_.shutdown(Socket::shutdown_send, ignored);
+}
+
+Task<void> Wire::finish(Time until, Farewell farewell) {
+  error_code ignored;
+  if (tls_ && farewell == Farewell::said) tls_->say_goodbye();
   socket_.shutdown(Socket::shutdown_send, ignored);
   char scratch[4096];
   for (std::size_t taken = 0; taken < (4u << 20);) {
-    const Transfer moved = receive(scratch);
+    const Transfer moved = receive_bare(scratch);
     taken += moved.octets;
     if (moved.state == Transfer::State::ended || moved.state == Transfer::State::lost) break;
     if (aborted_ || std::chrono::steady_clock::now() >= until) break;
@@ -187,6 +246,10 @@ void Wire::changed() {
   changed_ = true;
   error_code ignored;
   socket_.cancel(ignored);
+}
+
+void Wire::closed(std::uint64_t entrance) {
+  if (entrance == peer_.entrance) stop();
 }
 
 void Wire::abort() {

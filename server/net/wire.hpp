@@ -1,4 +1,5 @@
-// One connected TCP socket on its I/O thread, with a deadline and pauses. Knows no protocol.
+// One connected socket on its I/O thread, with a deadline and pauses; inside TLS once that is up.
+// Knows no protocol.
 #pragma once
 
 #include <memory>
@@ -11,16 +12,11 @@
 #include "net/io.hpp"
 #include "net/io_pool.hpp"
 #include "net/peer.hpp"
+#include "net/tls_channel.hpp"
+#include "net/transfer.hpp"
 #include "store/event.hpp"
 
 namespace mailrig::net {
-
-// What came of moving octets without waiting.
-struct Transfer {
-  enum class State : std::uint8_t { done, would_block, ended, lost };
-  std::size_t octets = 0;
-  State state = State::done;  // ended: the peer's FIN; lost: reset, or another error
-};
 
 class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
  public:
@@ -32,10 +28,24 @@ class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
   IoThread& thread() { return thread_; }
   const Peer& peer() const { return peer_; }
 
+  // From now on everything goes through `tls`, which has to shake hands first.
+  void encrypt(std::unique_ptr<TlsChannel> tls) { tls_ = std::move(tls); }
+  // Until the deadline. After `failed` tls() says why.
+  enum class Handshake : std::uint8_t { done, failed, timed_out, stopped };
+  Task<Handshake> shake_hands();
+  TlsChannel* tls() { return tls_.get(); }
+
   // At once or not at all.
   Transfer receive(std::span<char> room);
   Transfer send(std::string_view octets, std::string_view more = {});
   bool input_waits();  // octets, or a FIN, stand unread
+  // Waits for input, and takes it. would_block: interrupted.
+  Task<Transfer> await_input(std::span<char> room);
+  // Octets that have left the socket wait in TLS: no event of the socket announces them.
+  bool holds_input() const { return tls_ && tls_->holds_input(); }
+  // What a transfer that would block waits for.
+  Socket::wait_type receive_needs() const;
+  Socket::wait_type send_needs() const;
   enum class Departure : std::uint8_t { none, fin, lost };
   Departure departure();  // also behind unread octets
 
@@ -65,21 +75,27 @@ class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
   Task<std::size_t> send_all(std::string_view octets, std::string_view more = {});
   // Shuts sending down and takes what the peer still sends until its FIN, at most until `until`:
   // closing with octets unread would reset the connection and destroy what is under way.
-  Task<void> finish(Time until);
+  // Inside TLS a close_notify goes first, unless it is to look truncated.
+  void finish_sending();  // close_notify inside TLS, then FIN
+  enum class Farewell : std::uint8_t { said, truncated };
+  Task<void> finish(Time until, Farewell farewell);
   void close();
   void reset();
 
   void stop() override;
   void changed() override;
+  void closed(std::uint64_t entrance) override;
   void abort() override;
 
  private:
+  Transfer receive_bare(std::span<char> room);
   void arm(Time at);
   void watch();
 
   IoThread& thread_;
   Socket socket_;
   Peer peer_;
+  std::unique_ptr<TlsChannel> tls_;
   Timer timer_, rest_;
   std::optional<Time> deadline_, armed_;
   Interruptible interruptible_ = Interruptible::no;

@@ -65,6 +65,7 @@ struct Close {
     truncate,  // TLS without close_notify; in the clear as fin
   };
   How how = How::fin;
+  Milliseconds patience{0};  // with `half`: the silence that ends it; 0: any
 };
 
 using Action = std::variant<Read, Write, StartTls, Close>;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -77,11 +78,20 @@ struct Verdict {
   Trace trace;       // every rule that counted the event
 };
 
+// How a listener treats who connects.
+enum class Admission : std::uint8_t {
+  accept,
+  refuse,  // each attempt is answered with RST; the port stays bound
+  ignore,  // attempts get no answer, as if the accept queue were full
+};
+
 // What the session has to ask the clock and the octets for.
 struct Alarm {
   std::optional<Milliseconds> idle;     // offer `idle` after so much silence
   std::optional<std::uint64_t> octets;  // offer `body` at this octet of content
   std::optional<Time> at;               // ask again then
+  // At `listen`, which the listener asks: the moment's facts name listener, port and inbox.
+  Admission admission = Admission::accept;
 };
 
 class Behavior {
@@ -93,6 +103,18 @@ class Behavior {
   virtual Alarm alarm(const Moment& moment) const = 0;
   // True while a delay that `rule` imposed should go on (false once the rule is gone).
   virtual bool holds(std::string_view rule) const = 0;
+
+  // `told` is called after each change of rules, state or clock, before whoever made it goes on:
+  // by any thread, with no lock held. Set once, before the first event.
+  void tell_changes_to(std::function<void()> told) { told_ = std::move(told); }
+
+ protected:
+  void changed() const {
+    if (told_) told_();
+  }
+
+ private:
+  std::function<void()> told_;
 };
 
 }  // namespace mailrig

@@ -80,7 +80,12 @@ Reply Reply::make(int code, std::string_view enhanced, std::string_view text) {
 int Reply::severity() const { return code() / 100; }
 
 int Reply::code() const {
-  const std::string_view line = last_line(octets);
+  // Asked several times a reply, and nearly all have one line.
+  std::string_view line = octets;
+  if (line.find('\n') + 1 != line.size() || !line.ends_with("\r\n"))
+    line = last_line(line);
+  else
+    line.remove_suffix(2);
   if (!starts_with_code(line)) return 0;
   return (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
 }

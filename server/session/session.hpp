@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
+#include <string_view>
 
 #include "session/action.hpp"
 #include "store/event.hpp"
@@ -25,7 +27,9 @@ enum class Ending : std::uint8_t {
 };
 
 struct TlsInfo {
-  std::string version, cipher, sni, alpn;
+  std::string version, cipher;  // "TLSv1.3", "TLS_AES_256_GCM_SHA384"
+  std::string sni;              // the name that the client asked for; empty: none
+  std::string alpn;             // the protocols that it offered, joined by commas
 };
 
 // Why a handshake came to nothing, or what broke TLS off later.
@@ -58,6 +62,8 @@ class Session {
   virtual void tls_started(const TlsInfo& info, Time now) = 0;
   // closed() follows.
   virtual void tls_failed(const TlsFailure& failure, Time now) = 0;
+  // What came behind a Close by half; it cannot be answered.
+  virtual void overheard(std::string_view, Time) {}
   virtual void interrupted(Interruption why, Time now) = 0;
   // `unsent` octets of the last Write did not leave.
   virtual void closed(Ending ending, std::size_t unsent, Time now) = 0;

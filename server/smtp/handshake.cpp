@@ -94,6 +94,10 @@ void Dialog::tls_failed(const TlsFailure& failure, Time now) {
   const Who who = failure.planned ? Who::rig : failure.from_client ? Who::client : Who::server;
   record_->append(now, who, EventKind::tls, failure.why, 0, in_offset_, to_string(Stage::tls));
   record_->note_failure();
+  close(failure.planned       ? ClosedBy::rule
+        : failure.from_client ? ClosedBy::client
+                              : ClosedBy::server,
+        "tls");
 }
 
 // Back to the state behind the greeting.

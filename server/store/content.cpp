@@ -18,6 +18,19 @@ char* resize(char* block, std::size_t octets) {
   return static_cast<char*>(moved);
 }
 
+// The blocks that small mails came into, for the next mails of this thread: given back to the heap
+// they would be trimmed and faulted in again each time. At most 512 KiB.
+using Block = std::unique_ptr<char, decltype(&std::free)>;
+thread_local std::vector<Block> spare;
+constexpr std::size_t kMostSpare = 32;
+
+char* first_block() {
+  if (spare.empty()) return resize(nullptr, kFirst);
+  char* block = spare.back().release();
+  spare.pop_back();
+  return block;
+}
+
 }  // namespace
 
 void Content::Free::operator()(char* block) const { std::free(block); }
@@ -30,6 +43,11 @@ Content::Content(std::string_view octets) : size_(octets.size()) {
 
 void ContentBuffer::reserve(std::size_t octets) {
   if (octets <= capacity_) return;
+  if (capacity_ == 0 && octets <= kFirst) {
+    content_.data_.reset(first_block());
+    capacity_ = kFirst;
+    return;
+  }
   char* moved = resize(content_.data_.get(), octets);  // keeps the old block if it throws
   content_.data_.release();
   content_.data_.reset(moved);
@@ -61,6 +79,8 @@ Content ContentBuffer::take() {
 }
 
 void ContentBuffer::clear() {
+  if (capacity_ == kFirst && spare.size() < kMostSpare)
+    spare.emplace_back(content_.data_.release(), &std::free);
   content_ = Content();
   size_ = capacity_ = 0;
 }

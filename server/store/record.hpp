@@ -56,7 +56,7 @@ struct Facts {
   std::optional<std::string> user;            // authenticated identity
   std::optional<std::string> mechanism;       // SASL mechanism
   std::optional<std::string> tls;             // "TLSv1.3" …; nothing in the clear
-  std::string tls_cipher, tls_sni, tls_alpn;  // as negotiated
+  std::string tls_cipher, tls_sni, tls_alpn;  // as in TlsInfo
   std::string tls_alert;                      // that the client sent: "unknown_ca" …
   std::string lease;                          // the inbox that leased the port; empty: none
   std::vector<Parameter> forwarded;           // attributes of XFORWARD, as sent

@@ -95,7 +95,7 @@ class SessionRecord {
   Time began_steady_;
   std::size_t transcript_limit_;
   EventLog events_;
-  std::unique_ptr<Transaction> open_;
+  std::shared_ptr<Transaction> open_;  // shared with no one before it ends
 };
 
 }  // namespace mailrig

@@ -6,6 +6,9 @@
 namespace mailrig {
 namespace {
 
+// What the events of an ordinary mail take, and some more.
+constexpr std::size_t kEvents = 448;
+
 // What a record costs beside its octets: its struct, its slot, its entry and their allocations.
 constexpr std::uint64_t kRecordCost = 512;
 
@@ -43,6 +46,7 @@ std::shared_ptr<SessionRecord> Store::open_session(Facts facts, Time now) {
   session->state_.seq = state_->next({ChangeKind::session, number});
   ++state_->counts.open_sessions;
   state_->sessions.put(number, session);
+  state_->session_zones.add(number, began, session->state_.seq);
   state_->waiting.changed(ChangeKind::session);
   return session;
 }
@@ -58,6 +62,7 @@ void Store::close_session(SessionRecord& session, ClosedBy by, std::string_view 
     state.closed_by = by;
     state.closed_how = how;
     state.seq = state_->next({ChangeKind::session, state.number});
+    state_->session_zones.changed(state.number, state.seq);
     session.events_.shrink();
     octets += session.events_.octets();
     inbox = state.facts->inbox;
@@ -70,7 +75,8 @@ void Store::close_session(SessionRecord& session, ClosedBy by, std::string_view 
 }
 
 void Store::begin_transaction(SessionRecord& session, Sender from, Time now) {
-  auto open = std::make_unique<Transaction>();
+  auto open = std::make_shared<Transaction>();
+  open->events.reserve(kEvents);
   open->number = state_->transactions_begun.fetch_add(1) + 1;
   open->envelope.from = std::move(from);
   const std::lock_guard own(session.mutex_);
@@ -114,10 +120,10 @@ Store::Finished Store::finish_transaction(SessionRecord& session, std::string_vi
 
   const Ledger::Entry entry{KeptKind::transaction, ended->number};
   state_->ledger.charge(ended->inboxes.front(), entry, cost(*ended));
-  state_->transactions.put(ended->number, ended);
+  state_->keep(ended);
   if (message) {
     message->transaction = ended;
-    state_->messages.put(message->number, message);
+    state_->keep(message);
   }
   evict(entry);
   if (message) state_->waiting.message_came(*message);
@@ -132,6 +138,7 @@ void Store::correct_outcome(std::uint64_t number, std::string_view outcome) {
   auto corrected = std::make_shared<Transaction>(*old);
   corrected->outcome = outcome;
   corrected->seq = state_->next({ChangeKind::transaction, number});
+  state_->transaction_zones.changed(number, corrected->seq);
   state_->replace(corrected);
   state_->waiting.transaction_ended(*corrected);
 }
@@ -163,7 +170,7 @@ std::shared_ptr<const Message> Store::add_message(Envelope envelope, std::string
   message->seq = state_->next({ChangeKind::message, message->number});
   const Ledger::Entry entry{KeptKind::message, message->number};
   state_->ledger.charge(message->inboxes.front(), entry, cost(*message));
-  state_->messages.put(message->number, message);
+  state_->keep(message);
   evict(entry);
   state_->waiting.message_came(*message);
   return message;
@@ -188,7 +195,7 @@ std::uint64_t Store::erase_messages(const Query& query) {
   std::uint64_t erased = 0;
   for (const auto& found : all_matching(query)) {
     const std::lock_guard lock(state_->mutex);
-    const auto message = state_->messages.take(found->number);
+    const auto message = state_->take_message(found->number);
     if (!message) continue;
     ++erased;
     state_->ledger.credit(message->inboxes.front(),
@@ -208,20 +215,20 @@ void Store::evict(Ledger::Entry newest) {
     const auto [kind, number] = victim->entry;
     std::uint64_t freed = kRecordCost;  // what a deleted record's entry still costs
     if (kind == KeptKind::message) {
-      if (const auto message = state_->messages.take(number)) {
+      if (const auto message = state_->take_message(number)) {
         freed = cost(*message);
         ++state_->counts.evicted_messages;
       }
     } else if (kind == KeptKind::transaction) {
-      if (const auto transaction = state_->transactions.take(number)) {
+      if (const auto transaction = state_->take_transaction(number)) {
         freed = cost(*transaction);
         ++state_->counts.evicted_transactions;
-        if (transaction->message && state_->messages.take(transaction->message))
+        if (transaction->message && state_->take_message(transaction->message))
           ++state_->counts.evicted_messages;
         if (const auto session = state_->sessions.at(transaction->facts->session))
           forget_transaction(*session, number);
       }
-    } else if (const auto session = state_->sessions.take(number)) {
+    } else if (const auto session = state_->take_session(number)) {
       freed = kRecordCost + session->events_.octets();
       ++state_->counts.evicted_sessions;
     }

@@ -80,9 +80,15 @@ class Store {
   // --- what the API does ---
   std::shared_ptr<const Message> add_message(Envelope envelope, std::string inbox,
                                              std::shared_ptr<const Content> content);
-  Page<const Message> find_messages(const Query& query) const;
-  Page<const Transaction> find_transactions(const Query& query) const;
-  Page<SessionRecord> find_sessions(const Query& query) const;
+  // Given up when `stop` becomes true, with whatever was found.
+  Page<const Message> find_messages(const Query& query,
+                                    const std::atomic<bool>* stop = nullptr) const;
+  Page<const Transaction> find_transactions(const Query& query,
+                                            const std::atomic<bool>* stop = nullptr) const;
+  Page<SessionRecord> find_sessions(const Query& query,
+                                    const std::atomic<bool>* stop = nullptr) const;
+  // Roughly how many octets have to be read to find that and to show the page.
+  std::uint64_t effort(ChangeKind kind, const Query& query) const;
 
   // gone: it existed, and was evicted or deleted.
   enum class Missing : std::uint8_t { never, gone };
@@ -123,8 +129,9 @@ class Store {
   std::shared_ptr<Subscription> subscribe(Interest interest, Wake wake);
   std::size_t subscribers() const;
 
+  struct State;  // what the lock guards
+
  private:
-  struct State;
   std::vector<std::shared_ptr<const Message>> all_matching(Query query) const;
   // Until what is kept is within limits_; never `newest`. Under the lock.
   void evict(Ledger::Entry newest);

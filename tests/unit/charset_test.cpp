@@ -22,13 +22,13 @@ TEST(Charset, ReadsKnownLabels) {
       {"latin1", "\x93q\x94", "“q”"},
       {" ISO-8859-15 ", "\xa4\xa6\xa8\xb4\xb8\xbc\xbd\xbe\xfc", "€ŠšŽžŒœŸü"},
       {"windows-1252", "\x80\x92\xe9", "€’é"},
-      {"cp1252", "\x81", "\xc2\x81"},
+      {"cp1252", "\x81", "�"},
   };
   for (const auto& c : cases) EXPECT_EQ(to_utf8(c.label, c.octets), c.text) << c.label;
 }
 
 TEST(Charset, KnowsNothingOfOtherLabels) {
-  for (const char* label : {"", "x-unknown", "utf-16", "utf-8x", "koi8-r"})
+  for (const char* label : {"", "x-unknown", "utf-8x", "x-user-defined"})
     EXPECT_FALSE(to_utf8(label, "a")) << label;
 }
 

@@ -29,28 +29,31 @@ TEST(Text, IsThatOfAPlainMailOrPart) {
       {"no charset", "A: 1\r\n\r\n\xfc", "ü"},
       {"base64", "Content-Transfer-Encoding: BASE64\r\n\r\naGVs\r\nbG8=\r\n", "hello"},
       {"8bit", "Content-Transfer-Encoding: 8bit\r\n\r\n\xc3\xbc", "ü"},
-      {"unknown encoding", "Content-Transfer-Encoding: x-uu\r\n\r\nx", nothing},
-      {"unknown charset", "Content-Type: text/plain; charset=x-odd\r\n\r\nx", nothing},
-      {"html", "Content-Type: text/html\r\n\r\nx", nothing},
+      {"unknown encoding", "Content-Transfer-Encoding: x-uu\r\n\r\nx", "x"},
+      {"unknown charset", "Content-Type: text/plain; charset=x-odd\r\n\r\n\xfc", "ü"},
+      {"html", "Content-Type: text/html\r\n\r\n<p>x<p>y", "x\n\ny\n"},
+      {"html with a charset of its own",
+       "Content-Type: text/html\r\n\r\n<meta charset=iso-8859-15>\xa4", "€\n"},
+      {"html beside plain text",
+       "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: "
+       "text/html\r\n\r\n"
+       "<b>x\r\n--b\r\n\r\ny\r\n--b--",
+       "y"},
+      {"picture", "Content-Type: image/png\r\n\r\nx", nothing},
       {"attachment", "Content-Disposition: attachment\r\n\r\nx", nothing},
       {"first plain part that is no attachment", mixed, "grüß\r\nx"},
       {"part without type",
        "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--", "x"},
       {"digest", "Content-Type: multipart/digest; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--",
        nothing},
-      {"no boundary", "Content-Type: multipart/mixed\r\n\r\n--b\r\n\r\nx\r\n--b--", nothing},
-      {"no parts", "Content-Type: multipart/mixed; boundary=b\r\n\r\nx", nothing},
+      {"no boundary", "Content-Type: multipart/mixed\r\n\r\n--b\r\n\r\nx\r\n--b--",
+       "--b\r\n\r\nx\r\n--b--"},
+      {"no parts", "Content-Type: multipart/mixed; boundary=b\r\n\r\nx", "x"},
       {"no body", "A: 1\r\n", ""},
       {"empty", "", ""},
   };
   for (const auto& c : cases)
     EXPECT_EQ(text_of(c.message).value_or(std::string(nothing)), c.text) << c.name;
-}
-
-TEST(Text, CountsAttachmentsOneLevelDeep) {
-  EXPECT_EQ(count_attachments(mixed), 2u);
-  EXPECT_EQ(count_attachments("Content-Disposition: attachment\r\n\r\nx"), 1u);
-  EXPECT_EQ(count_attachments("A: 1\r\n\r\nx"), 0u);
 }
 
 TEST(Snippet, CollapsesWhiteSpace) {
@@ -75,7 +78,7 @@ TEST(Text, IsReadInLinearTime) {
   const auto begin = std::chrono::steady_clock::now();
   std::string message = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
   for (int i = 0; i < 200'000; ++i) message += "--b\nA\n";
-  EXPECT_EQ(count_attachments(message), 0u);
+  EXPECT_EQ(text_of(message), "A");
   std::string long_lines =
       "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + std::string(1 << 20, ' ');
   EXPECT_EQ(text_of(long_lines), "");

@@ -94,11 +94,12 @@ class Driver : public testing::Test {
     EXPECT_TRUE(bound) << bound.error().what;
     const std::uint16_t port = (*bound)[0].port;
     server_.serve_sessions(
-        std::move(*bound),
+        {"test", ""}, std::move(*bound),
         [this, actions](const net::Peer&,
                         Time) -> std::variant<std::unique_ptr<Session>, std::string> {
           return std::make_unique<Scripted>(actions, diary_);
-        });
+        },
+        nullptr);
     server_.start();
     return port;
   }
@@ -285,10 +286,11 @@ TEST_F(Driver, ListensOnBothFamiliesOfTheSamePort) {
   for (const auto& one : *bound) EXPECT_EQ(one.port, port);
   const bool six = bound->size() == 2;
   server_.serve_sessions(
-      std::move(*bound),
+      {"test", ""}, std::move(*bound),
       [](const net::Peer& peer, Time) -> std::variant<std::unique_ptr<Session>, std::string> {
         return peer.ip + "\r\n";
-      });
+      },
+      nullptr);
   server_.start();
   Client four(port);
   EXPECT_EQ(four.until_end(), "127.0.0.1\r\n");

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+// npx mailrig: the program, with its arguments, its signals and its exit code.
+import { spawn } from 'node:child_process';
+import { environment, program } from './program.js';
+
+let file;
+try {
+  file = program();
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
+// In a process group of its own: Ctrl-C would reach it twice, and a second signal ends it at once.
+const child = spawn(file, process.argv.slice(2), { stdio: 'inherit', env: environment(), detached: true });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) process.on(signal, () => child.kill(signal));
+child.on('error', (error) => {
+  console.error(`mailrig: ${error.message}`);
+  process.exit(1);
+});
+child.on('exit', (code, signal) => {
+  if (!signal) process.exit(code);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+});

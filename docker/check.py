@@ -44,8 +44,9 @@ def run_arguments():
     """How a container is run here: on the network that this script finds itself in."""
     if engine == "docker":
         return [engine, "run", "--network", "host"]
-    return [engine, "--runtime", "runc", "run", "--network", "host", "--ulimit", "nofile=65536:65536",
-            "--ulimit", "nproc=65536:65536"]
+    # Its own limits are higher than what may be set within a container.
+    return [engine, "--runtime", "runc", "run", "--network", "host", "--ulimit", "nofile=4096:4096",
+            "--ulimit", "nproc=4096:4096"]
 
 
 class Container:

@@ -160,4 +160,21 @@ bool has_filters(const Parameters& query) {
                      [](const auto& each) { return filter_of(each.first) != nullptr; });
 }
 
+std::optional<Problem> check_extent(const Parameters& query) {
+  bool all = false;
+  if (const auto given = find(query, "all")) {
+    const auto flag = read_flag("all", *given);
+    if (!flag) return flag.error();
+    all = *flag;
+  }
+  if (all != has_filters(query)) return std::nullopt;
+  if (all) return bad_parameter("all", "all=true is given beside filters", "give one or the other");
+  Problem problem;
+  problem.type = "no-filter";
+  problem.title = "This would delete everything";
+  problem.detail = "there is no filter";
+  problem.hint = "add a filter such as to=bob@x.test, or all=true if you mean it";
+  return problem;
+}
+
 }  // namespace mailrig::api

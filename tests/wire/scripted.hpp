@@ -36,6 +36,13 @@ struct Diary {
     for (const std::string& one : entries) missing << "\n  " << one;
     return missing;
   }
+  // What was noted so far, for the message of a test that fails.
+  std::string told() {
+    const std::lock_guard lock(mutex);
+    std::string text;
+    for (const std::string& entry : entries) text += "\n  " + entry;
+    return text;
+  }
 };
 
 // As StartTls::ahead: what the session has read so far.

@@ -100,7 +100,7 @@ TEST_F(Tls, AgreesOnTheVersionsOfThePlan) {
       const bool told = one.plan.max == "1.1";
       EXPECT_TRUE(
           diary_->waits_for(told ? "client alert protocol_version" : "our alert protocol_version"))
-          << name;
+          << name << diary_->told();
     }
   }
 }

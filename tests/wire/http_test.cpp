@@ -155,7 +155,7 @@ TEST_F(Http, TurnsAwayWhoIsOneTooMany) {
 }
 
 TEST(HttpConnections, AreTurnedAwayBeyondTheLimit) {
-  Store store({});
+  Store store{StoreLimits{}};
   Engine engine("mailrig.test", {});
   api::Service service(store, engine, {});
   net::Server server(1, [](const std::string& what) { ADD_FAILURE() << what; });

@@ -31,7 +31,7 @@ class Readme(unittest.TestCase):
         self.assertEqual(json.loads(outputs[1])["total"], 1)
         outcomes = [each["outcome"] for each in server.items("transactions", to="bob@example.test", order="asc")]
         self.assertEqual(outcomes, ["451", "451", "250"])
-        self.assertIn("ordinal 3", outputs[3])
+        self.assertIn("ordinal 3", outputs[4])
         rule = server.items("rules")[0]
         self.assertEqual((rule["name"], rule["matched"], rule["fired"]), ("busy", 3, 2))
 

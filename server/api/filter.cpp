@@ -47,6 +47,9 @@ constexpr QueryParameter filters[] = {
     {"listener", text, "name of the listener", any},
     {"closedBy", text, "open, client, server, rule or shutdown", any},
     {"failed", yes_no, "whether it had a refusal or ended without QUIT"},
+    {"pipelinedUnannounced", yes_no, "whether the client sent on where it has to wait"},
+    {"bareNewline", yes_no, "whether a line ended in LF without CR"},
+    {"starttlsInjection", yes_no, "whether plaintext came behind STARTTLS"},
 };
 constexpr std::span<const QueryParameter> all_filters = filters;
 constexpr std::size_t first_of_transactions = 2, first_of_all = 14, first_of_sessions = 23;

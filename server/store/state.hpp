@@ -26,6 +26,7 @@ struct Store::State {
   Shelf<SessionRecord> sessions;
   Zones message_zones, transaction_zones, session_zones;
   Index index;
+  Inboxes last_inboxes;
   Ledger ledger;
   WaitingRoom waiting;
   StoreCounts counts;  // what is held now is filled in by Store::counts()

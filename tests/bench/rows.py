@@ -1,30 +1,13 @@
 """The rows of the performance table that `./dev bench` measures: work, flags, target."""
 
-import dataclasses
+import functools
 import statistics
 import subprocess
 
 import latency
+import store_rows
 from contender import RELEASE, Failed, Mailrig, RawSink, SmtpSink, environment
-
-
-@dataclasses.dataclass
-class Result:
-    row: str
-    work: str
-    flags: str
-    measured: str
-    target: str
-    verdict: str
-    numbers: dict
-
-
-def verdict(value, target, first_mark=None):
-    if value <= target:
-        return "meets the target"
-    if first_mark is not None and value <= first_mark:
-        return f"meets the first mark, {first_mark}"
-    return "MISSES"
+from result import Result, verdict
 
 
 def drive(tools, port, flags, messages):
@@ -136,4 +119,17 @@ def row_11(_, __):
                    {"p50Ms": median, "p99Ms": slow, "maxMs": times[-1], "evictions": 0})]
 
 
-ROWS = {"1": row_1, "2": row_2, "3": row_3, "8": row_8, "11": row_11}
+@functools.cache
+def million(tools):
+    """Rows 6, 9 and 10 are measured together, over the same million messages."""
+    return store_rows.rows_6_9_10(drive, tools)
+
+
+def of_million(row):
+    return lambda tools, _: [result for result in million(tools) if result.row == row]
+
+
+ROWS = {"1": row_1, "2": row_2, "3": row_3, "6": of_million("6"), "7": store_rows.row_7, "8": row_8, "9": of_million("9"),
+        "10": of_million("10"), "11": row_11,
+        "13": lambda tools, repetitions: store_rows.row_13(drive, tools, repetitions),
+        "15": lambda tools, repetitions: store_rows.row_15(drive, tools, repetitions)}

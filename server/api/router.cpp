@@ -119,8 +119,9 @@ std::optional<Problem> check_body(const Route& route, const Request& request) {
     problem.hint = "filters go in the query: ?to=bob@x.test";
     return problem;
   }
+  if (route.body == BodyKind::maybe_json && request.body.empty()) return std::nullopt;
   const std::string_view wanted =
-      route.body == BodyKind::json ? "application/json" : "message/rfc822";
+      route.body == BodyKind::mail ? "message/rfc822" : "application/json";
   const std::string_view given = media_type(request);
   const std::string_view coding = request.header("Content-Encoding").value_or("identity");
   if (iequals(given, wanted) && iequals(coding, "identity")) return std::nullopt;

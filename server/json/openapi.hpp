@@ -25,7 +25,8 @@ struct Operation {
   std::string_view path, name, summary;
   std::vector<QueryDescription> query;
   std::string_view body_type, body_schema;  // empty: no body; no schema: not JSON
-  std::vector<AnswerDescription> answers;   // besides problems
+  bool body_required = true;
+  std::vector<AnswerDescription> answers;  // besides problems
 };
 
 std::string write_openapi(std::string_view version, const std::vector<Operation>& operations);

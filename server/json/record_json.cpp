@@ -48,7 +48,7 @@ Tree session_tree(const SessionState& session) {
           {"seq", session.seq},
           {"listener", facts.listener},
           {"client", client_of(facts)},
-          {"inboxes", Tree::array({facts.inbox})},
+          {"inboxes", session.inboxes()},
           {"began", format_rfc3339(session.began)},
           {"ended", session.ended ? Tree(format_rfc3339(*session.ended)) : Tree()},
           {"helo", null_if_empty(facts.helo)},

@@ -22,7 +22,7 @@ Dialog::Dialog(const Options& options, Store& store, Behavior& behavior,
       record_(std::move(record)),
       input_(options.limits.command_line + kLargestIncrement),
       voice_(store, behavior, record_),
-      delivery_(store, *record_),
+      delivery_(store, behavior, *record_),
       data_(store, options.limits.message) {
   greeting_ = Reply::make(220, "", options.hostname + " ESMTP mailrig");
   voice_.edit_ehlo_by(&edit_ehlo);
@@ -73,9 +73,12 @@ Read Dialog::read(Time now) {
   moment.stage = Stage::idle;
   moment.now = now;
   moment.facts = voice_.facts().get();
+  moment.silence = silence_offered_;
   const Alarm alarm = behavior_.alarm(moment);
-  if (alarm.idle && !silence_offered_ && *alarm.idle - since < left) {
-    left = *alarm.idle - since;
+  silence_ = options_.limits.idle;
+  if (alarm.idle && *alarm.idle > silence_offered_ && *alarm.idle - since < left) {
+    silence_ = *alarm.idle;
+    left = silence_ - since;
     deadline_ = Deadline::silence;
   }
   if (alarm.at && std::chrono::ceil<Milliseconds>(*alarm.at - now) < left) {
@@ -97,7 +100,7 @@ std::span<char> Dialog::prepare() {
 void Dialog::commit(std::size_t n, Time now) {
   in_ += n;
   silent_since_ = now;
-  silence_offered_ = false;
+  silence_offered_ = {};
   if (!content_ || voice_.owes()) {
     input_.commit(n);
     return;
@@ -124,10 +127,15 @@ void Dialog::feed_rest(Time now) {
 void Dialog::wrote(bool early_input, Time now) {
   Outbox& outbox = voice_.outbox();
   // RFC 5321 §4.3.1: the client SHOULD wait for the greeting.
-  if (early_input && !greeting_left_) note("the client spoke before the greeting", now);
+  if (early_input && !greeting_left_) {
+    note("the client spoke before the greeting", now);
+    Facts facts = *voice_.facts();
+    facts.pregreet = true;
+    voice_.learn(std::move(facts));
+  }
   greeting_left_ = true;
   outbox.wrote();
-  silent_since_ = now;
+  if (silence_offered_.count() == 0) silent_since_ = now;  // what breaks a silence is a client
   record_->add_octets(in_ - std::exchange(in_recorded_, in_),
                       outbox.left() - std::exchange(out_recorded_, outbox.left()));
 }
@@ -148,7 +156,7 @@ void Dialog::interrupted(Interruption why, Time now) {
   Moment moment;
   moment.stage = Stage::idle;
   if (deadline_ == Deadline::limit) moment.planned = &replies::idle;
-  silence_offered_ = true;
+  moment.silence = silence_offered_ = silence_;
   voice_.answer(moment, now);
   if (deadline_ == Deadline::limit && !voice_.outbox().closing()) {
     voice_.outbox().close({});

@@ -105,7 +105,8 @@ class Dialog final : public Session {
 
   Time silent_since_{};
   Deadline deadline_ = Deadline::limit;
-  bool silence_offered_ = false;
+  Milliseconds silence_offered_{0};  // the longest, since the client was last heard
+  Milliseconds silence_{0};          // what is offered when the deadline comes
 
   // While content_: where to offer `body` next, and what stands for the reply at the end.
   std::optional<std::uint64_t> body_at_;

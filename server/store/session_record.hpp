@@ -30,6 +30,10 @@ struct SessionState {
   bool failed = false;  // a refusal was sent, or it ended without QUIT after a command
   std::deque<std::uint64_t> transactions;  // ended ones that are still held
   std::uint64_t events_dropped = 0;        // beyond the transcript's limit
+  std::vector<std::string> mail_inboxes;   // of its transactions, each once
+
+  // Where it belongs: its own inbox, or those of its mails.
+  std::vector<std::string> inboxes() const;
 };
 
 class SessionRecord {
@@ -54,6 +58,8 @@ class SessionRecord {
   void add_recipient(Recipient recipient);
   void note_rule(std::string_view rule);  // that fired, in the open transaction if any
   void set_reply(std::string_view reply);
+  // Where the open transaction belongs; at least one.
+  void set_inboxes(std::vector<std::string> inboxes);
 
   // --- any thread ---
   SessionState state() const;

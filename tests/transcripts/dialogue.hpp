@@ -10,6 +10,9 @@ namespace mailrig::transcripts {
 
 // The format, a line each; `#` begins a comment line.
 //   rule {json}          a rule armed before the client connects
+//   scenario {json}      the same for a scenario
+//   advance TIME         the policy clock jumps: 5m
+//   state NAME STATE     the scenario of that name goes to a state
 //   limit NAME N         message, recipients, command_line (octets, count, octets)
 //   option NAME VALUE    of the listener: tls none|starttls|implicit, tls-required yes
 //   room N               octets of mail data that the store takes in flight
@@ -33,7 +36,18 @@ namespace mailrig::transcripts {
 //        tls VERSION     the session ended inside TLS of this version
 //        closed-by WORD  client, server, rule, shutdown
 struct Step {
-  enum class Kind { client, burst, server, server_until, tls, closed, idle, shutdown };
+  enum class Kind {
+    client,
+    burst,
+    server,
+    server_until,
+    tls,
+    closed,
+    idle,
+    shutdown,
+    advance,
+    state
+  };
   Kind kind;
   std::string text;  // client, burst: octets; server: glob; closed: how, or empty
   int line = 0;      // in the file
@@ -58,7 +72,7 @@ struct Option {
 struct Dialogue {
   std::string file;
   std::vector<Option> options;
-  std::vector<std::string> rules;
+  std::vector<std::string> rules, scenarios;
   std::vector<Limit> limits;
   std::vector<Step> steps;
   std::vector<Claim> claims;

@@ -26,7 +26,8 @@ struct QueryParameter {
   Times times = Times::once;
 };
 
-enum class BodyKind : std::uint8_t { none, json, mail };
+// `maybe_json`: JSON, or no body at all.
+enum class BodyKind : std::uint8_t { none, json, maybe_json, mail_or_json };
 
 // An answer besides problems. `schema` names a component; empty: not JSON.
 struct Success {
@@ -34,6 +35,8 @@ struct Success {
   std::string_view content_type;
   std::string_view schema;
 };
+
+using Successes = std::array<Success, 4>;
 
 struct Route {
   Method method;
@@ -43,8 +46,8 @@ struct Route {
   std::string_view summary;
   std::array<std::span<const QueryParameter>, 3> parameters;
   BodyKind body = BodyKind::none;
-  std::string_view body_schema;         // names a component
-  std::array<Success, 4> answers = {};  // unused ones have status 0
+  std::string_view body_schema;  // of JSON; names a component
+  Successes answers = {};        // unused ones have status 0
 
   const QueryParameter* find(std::string_view parameter) const;
 };

@@ -108,13 +108,17 @@ Problem no_scenario(const std::string& name) {
   return problem;
 }
 
-// Fills in the expectations of the scenario that is named.
+// Fills in the expectations of the scenario that is named, and its inboxes.
 std::optional<Problem> find_scenario(const Context& context, json::VerifyRequest& request) {
   if (request.scenario.empty()) return std::nullopt;
-  const auto text = context.engine().expectations(request.scenario);
-  if (!text) return no_scenario(request.scenario);
-  if (!text->empty())
-    if (auto expect = json::read_expectations(*text)) request.expect = std::move(*expect);
+  const auto status = context.engine().scenario(request.scenario);
+  if (!status) return no_scenario(request.scenario);
+  if (!status->scenario.expect.empty())
+    if (auto expect = json::read_expectations(status->scenario.expect))
+      request.expect = std::move(*expect);
+  if (!request.inbox && !status->scenario.inbox.everyone())
+    if (auto inbox = Pattern::parse(status->scenario.inbox.text, Field::inbox))
+      request.inbox = std::move(*inbox);
   if (!request.expect.empty()) return std::nullopt;
   return Problem{.status = 409,
                  .type = "nothing-to-verify",
@@ -133,6 +137,9 @@ Answer verify(const Context& context) {
   Scope scope;
   scope.inbox = request->inbox;
   scope.after = request->after;
+  scope.policy_time = [&engine = context.engine()](const std::string& inbox, WallTime real) {
+    return engine.clock(inbox).at(real);
+  };
   const auto watching = request->until_idle ? Watching::until_no_session_is_open : Watching::whole;
   const auto watch = std::make_shared<Watch>(
       Watch{context.store(),

@@ -73,8 +73,9 @@ void judge_command(const Wanted& wanted, const Ended& ended, std::uint64_t sessi
 // The verdicts on what every scenario expects, all at the same time: they wait in real time.
 Result<std::vector<Suite>, VerifyFailure> judge_scenarios(const Rig& rig, const Remote& remote) {
   using Asked = std::future<Result<json::VerdictReport, VerifyFailure>>;
+  const std::vector<Rig::Expecting> expecting = rig.expecting();
   std::vector<Asked> asked;
-  for (const Rig::Expecting& each : rig.expecting()) {
+  for (const Rig::Expecting& each : expecting) {
     json::VerifyCall call;
     call.scenario = each.scenario;
     call.until_idle = true;
@@ -88,7 +89,7 @@ Result<std::vector<Suite>, VerifyFailure> judge_scenarios(const Rig& rig, const 
   for (std::size_t i = 0; i < asked.size(); ++i) {
     auto report = asked[i].get();
     if (report)
-      suites.push_back({rig.expecting()[i].scenario, std::move(report->results)});
+      suites.push_back({expecting[i].scenario, std::move(report->results)});
     else
       failure = report.error();
   }

@@ -3,15 +3,11 @@
 #include "json/nullable.hpp"
 
 namespace mailrig::json {
-namespace {
-
 Tree parameters_tree(const std::vector<Parameter>& parameters) {
   Tree out = Tree::object();
   for (const Parameter& parameter : parameters) out[parameter.keyword] = or_null(parameter.value);
   return out;
 }
-
-}  // namespace
 
 Tree envelope_tree(const Envelope& envelope, const Transaction* transaction) {
   Tree to = Tree::array();
@@ -19,6 +15,7 @@ Tree envelope_tree(const Envelope& envelope, const Transaction* transaction) {
     to.push_back({{"address", recipient.address},
                   {"parameters", parameters_tree(recipient.parameters)},
                   {"reply", recipient.reply.empty() ? Tree() : Tree(recipient.reply)},
+                  {"dataReply", null_if_empty(recipient.data_reply)},
                   {"outcome", transaction ? Tree(outcome_of(*transaction, recipient)) : Tree()}});
   return {{"from",
            {{"address", envelope.from.address},

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view header_prefix = "header:";
 
-constexpr std::array<std::pair<std::string_view, Field>, 39> names{{
+constexpr std::array<std::pair<std::string_view, Field>, 44> names{{
     {"arg", Field::arg},
     {"ip", Field::ip},
     {"port", Field::port},
@@ -27,6 +27,8 @@ constexpr std::array<std::pair<std::string_view, Field>, 39> names{{
     {"subject", Field::subject},
     {"body", Field::body},
     {"size", Field::size},
+    {"bytes", Field::bytes},
+    {"pregreet", Field::pregreet},
     {"verb", Field::verb},
     {"inbox", Field::inbox},
     {"outcome", Field::outcome},
@@ -44,14 +46,17 @@ constexpr std::array<std::pair<std::string_view, Field>, 39> names{{
     {"quit", Field::quit},
     {"rset", Field::rset},
     {"idle", Field::idle},
-    {"bytes", Field::bytes},
     {"transactions", Field::transactions},
     {"stage", Field::stage},
     {"key", Field::key},
+    {"link", Field::link},
     {"cc", Field::cc},
     {"bcc", Field::bcc},
     {"text", Field::text},
     {"time", Field::time},
+    {"pipelinedUnannounced", Field::pipelined_unannounced},
+    {"bareNewline", Field::bare_newline},
+    {"starttlsInjection", Field::starttls_injection},
 }};
 
 // RFC 5322 §2.2: a field name is of printable US-ASCII characters, without the colon.
@@ -88,15 +93,19 @@ FieldKind kind_of(Field field) {
   switch (field) {
     case Field::port:
     case Field::size:
-    case Field::bytes:
     case Field::transactions:
     case Field::time:
+    case Field::bytes:
       return FieldKind::number;
+    case Field::pregreet:
     case Field::read:
     case Field::failed:
     case Field::quit:
     case Field::rset:
     case Field::idle:
+    case Field::pipelined_unannounced:
+    case Field::bare_newline:
+    case Field::starttls_injection:
       return FieldKind::boolean;
     default:
       return FieldKind::text;

@@ -8,6 +8,8 @@
 #include <thread>
 
 #include "api/service.hpp"
+#include "json/warning.hpp"
+#include "net/courier.hpp"
 #include "net/identities.hpp"
 #include "net/server.hpp"
 #include "rig/asking.hpp"
@@ -128,12 +130,19 @@ struct Rig::Parts {
         wanted(listeners_of(options)),
         identities(make_identities(options)),
         store(store_limits(options)),
-        engine(options.hostname, [this] { return store.wall_now(); }),
-        service(store, engine, service_options(options, identities->authority_pem())),
+        engine(options.hostname, {[this] { return store.wall_now(); }, {}}),
+        service(store, engine, with_courier(service_options(options, identities->authority_pem()))),
         log(store, options.log, STDERR_FILENO),
         server(options.threads, [this](const std::string& what) { log.say(what); }),
         leases(server, options.addresses, lease_range(options.lease_ports), lease_kinds(),
                identities.get()) {}
+
+  api::ServiceOptions with_courier(api::ServiceOptions service_options) {
+    service_options.send_test_mail = [this](api::TestMail mail) {
+      return courier.send(std::move(mail));
+    };
+    return service_options;
+  }
 
   net::SessionFactory sessions(const Listener& listener, const std::string& lease) {
     return
@@ -205,12 +214,12 @@ struct Rig::Parts {
   const std::unique_ptr<net::Identities> identities;
   Store store;
   Engine engine;
+  net::Courier courier;
   api::Service service;
   Log log;
   net::Server server;
   net::Leases leases;
   std::vector<BoundListener> listeners;
-  std::vector<Expecting> expecting;
   net::Inherited inherited;
   std::vector<std::string> warnings;
 };
@@ -227,13 +236,15 @@ void Rig::start() {
   if (p.options.max_message > p.options.max_kept / 2 && p.options.log != RigOptions::Log::off)
     p.log.say("max-message is " + std::to_string(p.options.max_kept / 2) +
               " octets: at most half of max-kept");
-  auto scenarios = read_scenario_files(p.options.scenarios);
-  if (!scenarios) throw ScenarioError(scenarios.error().what);
-  for (Scenario& scenario : *scenarios) {
-    if (!scenario.expect.empty() && scenario.expect != "[]")
-      p.expecting.push_back({scenario.name, scenario.expect});
-    p.engine.load(std::move(scenario));
+  if (const auto fault = reload()) throw ScenarioError(*fault);
+  for (const std::string& inbox : p.options.inboxes) {
+    if (!valid_inbox(inbox))
+      refuse("inbox \"" + inbox + "\": 1 to 63 lower-case letters, digits and hyphens are allowed");
+    p.engine.inbox_list().declare(inbox);
   }
+  if (p.options.address_faults) p.engine.take_faults_from_anywhere();
+  p.service.lease_from(p.leases);
+  p.service.reload_by([this] { return reload(); });
 
   auto inherited = net::Inherited::adopt(p.options.sockets);
   if (!inherited) refuse(inherited.error().what);
@@ -257,10 +268,25 @@ void Rig::start() {
            "the .socket unit");
   for (const std::string& warning : p.warnings) p.log.say("warning: " + warning);
   std::vector<api::ListenerInfo> shown;
-  for (const BoundListener& one : p.listeners)
-    shown.push_back({one.name, one.protocol, one.address, one.port, one.tls});
+  for (const BoundListener& one : p.listeners) {
+    const auto wanted = std::find_if(p.wanted.begin(), p.wanted.end(),
+                                     [&](const Listener& each) { return each.name == one.name; });
+    shown.push_back({one.name, one.protocol, one.address, one.port, one.tls,
+                     wanted == p.wanted.end() ? smtp::Profile() : wanted->smtp.profile});
+  }
   p.service.ready(std::move(shown));
   p.server.start();
+}
+
+std::optional<std::string> Rig::reload() {
+  Parts& p = *parts_;
+  auto scenarios = read_scenario_files(p.options.scenarios);
+  if (!scenarios) return scenarios.error().what;
+  for (const Scenario& scenario : *scenarios)
+    for (const Fault& each : json::warnings_of(scenario, [](std::string_view) { return false; }))
+      p.log.say("warning: " + scenario.name + ":" + each.pointer + ": " + each.reason + " (" +
+                each.hint + ")");
+  return p.engine.load_files(std::move(*scenarios));
 }
 
 void Rig::stop() {
@@ -270,7 +296,13 @@ void Rig::stop() {
 }
 
 const std::vector<BoundListener>& Rig::listeners() const { return parts_->listeners; }
-const std::vector<Rig::Expecting>& Rig::expecting() const { return parts_->expecting; }
+std::vector<Rig::Expecting> Rig::expecting() const {
+  std::vector<Expecting> all;
+  for (const ScenarioStatus& each : parts_->engine.scenarios())
+    if (const std::string& expect = each.scenario.expect; !expect.empty() && expect != "[]")
+      all.push_back({each.name, expect});
+  return all;
+}
 const std::string& Rig::ca_pem() const { return parts_->identities->authority_pem(); }
 std::uint16_t Rig::port(const std::string& listener) const { return parts_->port_of(listener); }
 std::uint16_t Rig::smtp_port() const { return parts_->port_of("smtp"); }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -47,7 +48,7 @@ struct RigOptions {
   std::vector<std::string> dispensable;
 
   // What the listeners are like that do not say so themselves.
-  std::string profile = "default";   // the name of a receiver profile
+  std::string profile = "default";   // a receiver profile: its name, a .json file, or JSON
   std::string auth;                  // off, any or users, "+required" behind it; empty: users if
                                      // there is a users file, else any
   std::string users;                 // file of user:password lines; empty: none
@@ -78,7 +79,9 @@ struct RigOptions {
 
   std::vector<std::string> allowed_hosts;
   std::vector<std::string> allowed_origins;
-  std::vector<std::string> scenarios;                                // files
+  std::vector<std::string> scenarios;  // files, folders, or names of those compiled in
+  std::vector<std::string> inboxes;    // that exist from the start
+  bool address_faults = false;         // that mails carry, for clients beyond loopback too
   enum class Log : std::uint8_t { off, text, json } log = Log::off;  // to stderr
 };
 
@@ -126,12 +129,14 @@ class Rig {
   void start();
   // Says 421 to sessions, 503 to waiters, waits for at most `drain`, and joins the threads.
   void stop();
+  // Reads the scenario files again. Says what is wrong with them; then what was in force still is.
+  std::optional<std::string> reload();
   const std::vector<BoundListener>& listeners() const;
-  // Of the scenarios that start() loaded and that expect something: name, and its `expect` as JSON.
+  // Of the scenarios in force that expect something: name, and its `expect` as JSON.
   struct Expecting {
     std::string scenario, expect;
   };
-  const std::vector<Expecting>& expecting() const;
+  std::vector<Expecting> expecting() const;
   // The CA behind the certificate, PEM.
   const std::string& ca_pem() const;
   std::uint16_t port(const std::string& listener) const;  // 0: there is none

@@ -4,10 +4,12 @@
 
 #include "mail/address.hpp"
 #include "mail/ascii.hpp"
+#include "mail/directive.hpp"
 #include "mail/encoded_word.hpp"
 #include "mail/header.hpp"
 #include "mail/mailbox.hpp"
 #include "mail/plain.hpp"
+#include "mail/reading.hpp"
 #include "mail/text.hpp"
 
 namespace mailrig {
@@ -49,6 +51,10 @@ Value of_facts(const Facts& facts, const FieldName& name) {
 }
 
 // `kept_only`: a message knows just the recipients it was kept for.
+bool has_directives(std::string_view address) {
+  return address.find('+') != std::string_view::npos && without_directives(address).has_value();
+}
+
 Value of_envelope(const Envelope& envelope, const FieldName& name, bool kept_only) {
   if (name.field == Field::from) return std::string_view(envelope.from.address);
   if (name.field == Field::from_domain) return domain_of(envelope.from.address);
@@ -57,7 +63,12 @@ Value of_envelope(const Envelope& envelope, const FieldName& name, bool kept_onl
     if (recipient.kept || !kept_only)
       all.push_back(name.field == Field::to ? std::string_view(recipient.address)
                                             : domain_of(recipient.address));
-  return all;
+  if (name.field != Field::to || std::none_of(all.begin(), all.end(), has_directives)) return all;
+  // `bob@x.test` finds `bob+rcpt-450@x.test` as well.
+  std::vector<std::string> both(all.begin(), all.end());
+  for (const std::string_view address : all)
+    if (auto plain = without_directives(address)) both.push_back(std::move(*plain));
+  return both;
 }
 
 Value of_content(const Content* content, const FieldName& name) {
@@ -79,6 +90,12 @@ Value of_content(const Content* content, const FieldName& name) {
       if (const auto plain = read_plain(raw)) return plain->body;
       if (auto text = text_of(raw)) return std::move(*text);
       return body_of(raw);
+    }
+    case Field::link: {
+      std::vector<std::string> urls;
+      for (Reading::PartLink& each : read_message(raw).links)
+        urls.push_back(std::move(each.link.url));
+      return urls;
     }
     case Field::has:
       return count_attachments(read_mime(raw)) ? Value(std::string_view("attachment")) : Value();
@@ -138,7 +155,8 @@ Value of_text(const Content* content, const Envelope& envelope) {
 
 std::int64_t microseconds(WallTime time) { return time.time_since_epoch().count(); }
 
-Value of_list(const std::vector<std::string>& list) {
+template <class List>
+Value of_list(const List& list) {
   return std::vector<std::string_view>(list.begin(), list.end());
 }
 
@@ -149,7 +167,7 @@ bool is_envelope(Field field) {
 
 bool is_content(Field field) {
   return field == Field::size || field == Field::subject || field == Field::header ||
-         field == Field::body || field == Field::has;
+         field == Field::body || field == Field::has || field == Field::link;
 }
 
 template <class Record>
@@ -225,7 +243,7 @@ Value value_of(const Transaction& transaction, const FieldName& name) {
 Value value_of(const SessionState& session, const FieldName& name) {
   switch (name.field) {
     case Field::inbox:
-      return std::string_view(session.facts->inbox);
+      return session.inboxes();
     case Field::time:
       return microseconds(session.began);
     case Field::text: {
@@ -247,6 +265,14 @@ Value value_of(const SessionState& session, const FieldName& name) {
       return static_cast<std::int64_t>(session.octets_in);
     case Field::transactions:
       return static_cast<std::int64_t>(session.transactions.size());
+    case Field::pregreet:
+      return session.facts->pregreet;
+    case Field::pipelined_unannounced:
+      return session.has(Mark::pipelined_unannounced);
+    case Field::bare_newline:
+      return session.has(Mark::bare_newline);
+    case Field::starttls_injection:
+      return session.has(Mark::starttls_injection);
     case Field::transaction: {
       std::vector<std::string> ids;
       for (const std::uint64_t number : session.transactions) ids.push_back(make_id('t', number));

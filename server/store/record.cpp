@@ -7,6 +7,7 @@ namespace mailrig {
 std::string_view outcome_of(const Transaction& transaction, const Recipient& recipient) {
   if (!recipient.valid && recipient.reply.size() >= 3)
     return std::string_view(recipient.reply).substr(0, 3);
+  if (recipient.data_reply.size() >= 3) return std::string_view(recipient.data_reply).substr(0, 3);
   return transaction.outcome;
 }
 

@@ -70,6 +70,11 @@ void SessionRecord::note_failure() {
   state_.failed = true;
 }
 
+void SessionRecord::note_mark(Mark mark) {
+  const std::lock_guard lock(mutex_);
+  state_.marks |= static_cast<std::uint8_t>(1u << static_cast<int>(mark));
+}
+
 void SessionRecord::add_recipient(Recipient recipient) {
   const std::lock_guard lock(mutex_);
   if (open_) open_->envelope.to.push_back(std::move(recipient));
@@ -85,6 +90,32 @@ void SessionRecord::note_rule(std::string_view rule) {
 void SessionRecord::set_reply(std::string_view reply) {
   const std::lock_guard lock(mutex_);
   if (open_) open_->reply = reply;
+}
+
+void SessionRecord::set_chunked() {
+  const std::lock_guard lock(mutex_);
+  if (open_) open_->chunked = true;
+}
+
+void SessionRecord::answer_recipient(std::size_t index, std::string_view reply, bool kept) {
+  const std::lock_guard lock(mutex_);
+  if (!open_ || index >= open_->envelope.to.size()) return;
+  Recipient& recipient = open_->envelope.to[index];
+  recipient.data_reply = reply;
+  recipient.kept = kept;
+}
+
+void SessionRecord::set_inboxes(std::vector<std::string> inboxes) {
+  const std::lock_guard lock(mutex_);
+  for (const std::string& inbox : inboxes)
+    if (std::find(state_.mail_inboxes.begin(), state_.mail_inboxes.end(), inbox) ==
+        state_.mail_inboxes.end())
+      state_.mail_inboxes.push_back(inbox);
+  if (open_) open_->inboxes = std::move(inboxes);
+}
+
+std::vector<std::string> SessionState::inboxes() const {
+  return mail_inboxes.empty() ? std::vector{facts->inbox} : mail_inboxes;
 }
 
 SessionState SessionRecord::state() const {

@@ -30,7 +30,7 @@ std::string list(const List& values) {
 
 }  // namespace
 
-void Opinion::fault(Standing how, std::string sentence, std::vector<std::string> blamed) {
+void Opinion::fault(ClauseState how, std::string sentence, std::vector<std::string> blamed) {
   standing = std::max(standing, how);
   if (because.size() < kSentences) because.push_back(std::move(sentence));
   for (std::string& id : blamed)

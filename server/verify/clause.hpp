@@ -9,18 +9,18 @@
 
 namespace mailrig {
 
-enum class Standing : std::uint8_t {
+enum class ClauseState : std::uint8_t {
   holds,   // so far
   open,    // not yet, but what is still to come may mend it
   broken,  // nothing can mend it
 };
 
 struct Opinion {
-  Standing standing = Standing::holds;
+  ClauseState standing = ClauseState::holds;
   std::vector<std::string> because;  // a sentence for each fault; empty if it holds
   std::vector<std::string> records;  // ids of those that are to blame
 
-  void fault(Standing how, std::string sentence, std::vector<std::string> blamed = {});
+  void fault(ClauseState how, std::string sentence, std::vector<std::string> blamed = {});
 };
 
 // Policy time of an item's beginning.

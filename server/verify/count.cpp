@@ -39,7 +39,7 @@ void judge_count(const Expectation& expectation, const std::vector<Group>& group
                                                           : " " + verb_of(expectation.subject);
     if (!group.items.empty()) sentence += " (" + ids(group.items) + ")";
     sentence += ", expected " + bounds.in_words();
-    opinion.fault(enough ? Standing::broken : Standing::open, std::move(sentence),
+    opinion.fault(enough ? ClauseState::broken : ClauseState::open, std::move(sentence),
                   id_list(group.items));
   }
 }

@@ -5,7 +5,9 @@ namespace mailrig {
 namespace {
 
 // An open session may still become what it is to be, or cease to be what it must not.
-Standing standing_of(const Item& item) { return item.final() ? Standing::broken : Standing::open; }
+ClauseState standing_of(const Item& item) {
+  return item.final() ? ClauseState::broken : ClauseState::open;
+}
 
 std::string state_of(const Item& item) { return item.final() ? "" : " (still open)"; }
 

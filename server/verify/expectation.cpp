@@ -40,7 +40,8 @@ const Words& field_words(Subject subject) {
   static const Words message = joined({"read", "tag"}, of_mail());
   static const Words transaction = joined({"rule"}, of_mail());
   static const Words session =
-      joined({"quit", "rset", "idle", "transactions", "bytes", "closedBy", "failed", "transaction"},
+      joined({"quit", "rset", "idle", "transactions", "bytes", "closedBy", "failed", "pregreet",
+              "pipelinedUnannounced", "bareNewline", "starttlsInjection", "transaction"},
              of_connection());
   static const Words command = joined({"verb", "arg", "stage", "transaction"}, of_connection());
   static const Words rule = joined({"rule", "stage", "key", "transaction"}, of_connection());

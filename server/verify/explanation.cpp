@@ -175,7 +175,7 @@ ExpectationResult failed(const Expectation& expectation, const std::vector<Group
   for (std::string& id : opinion.records) add(result.records, std::move(id));
   std::vector<std::string> others;
   // Too few came: what nearly did, and what was turned away.
-  if (opinion.standing == Standing::open) {
+  if (opinion.standing == ClauseState::open) {
     for (Refusal& refusal : refusals(expectation, evidence)) {
       result.because.push_back(std::move(refusal.sentence));
       others.push_back(std::move(refusal.transaction));

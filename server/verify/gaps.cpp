@@ -29,7 +29,7 @@ std::vector<Gap> gaps_of(const Group& group, const PolicyTime& time) {
 
 void judge_bounds(const Gaps& wanted, const Gap& gap, const std::string& prefix, Opinion& opinion) {
   const auto blame = [&](std::string_view bound, Seconds expected) {
-    opinion.fault(Standing::broken,
+    opinion.fault(ClauseState::broken,
                   prefix + gap.behind->id() + " began " + in_words(gap.time) + " after " +
                       gap.before->id() + ", expected " + std::string(bound) + " " +
                       in_words(expected),
@@ -50,7 +50,7 @@ void judge_growth(const Gaps& wanted, const Gap& first, const Gap& second,
   const bool longest = wanted.max && second.time >= Seconds(*wanted.max) * (1 - wanted.jitter);
   const bool enough = longest || wanted.growth->reached_by(ratio * stray);
   if (enough && wanted.growth->kept_by(ratio / stray)) return;
-  opinion.fault(Standing::broken,
+  opinion.fault(ClauseState::broken,
                 prefix + "the gap before " + second.behind->id() + " was " + in_words(second.time) +
                     ", the one before it " + in_words(first.time) + ": it grew " +
                     mailrig::in_words(ratio) + " times, expected " + wanted.growth->in_words(),
@@ -67,7 +67,7 @@ void judge_gaps(const Expectation& expectation, const std::vector<Group>& groups
   for (const Group& group : groups) {
     const std::vector<Gap> gaps = gaps_of(group, time);
     if (group.items.size() < least)
-      opinion.fault(Standing::open,
+      opinion.fault(ClauseState::open,
                     group.prefix() + "only " + counted(group.items.size(), expectation.subject) +
                         " came (" + ids(group.items) +
                         "): " + (wanted.growth ? "growth needs three" : "gaps need two"),

@@ -36,20 +36,20 @@ void judge_outcome(const Expectation& expectation, const std::vector<Group>& gro
       ++first;
     const std::string tail = "; all were " + outcomes(group) + ", expected " + in_words(wanted);
     if (first < both) {
-      opinion.fault(Standing::broken,
+      opinion.fault(ClauseState::broken,
                     group.prefix() + "attempt " + std::to_string(first + 1) + " (" +
                         group.items[first].id() + ") ended with " + ending(group.items[first]) +
                         ", expected " + wanted[first].to_string() + tail,
                     {group.items[first].id()});
     } else if (group.items.size() > wanted.size()) {
-      opinion.fault(Standing::broken,
+      opinion.fault(ClauseState::broken,
                     group.prefix() + counted(group.items.size(), expectation.subject) +
                         " came where " + std::to_string(wanted.size()) +
                         (wanted.size() == 1 ? " was" : " were") + " expected" + tail,
                     id_list({group.items.begin() + static_cast<std::ptrdiff_t>(wanted.size()),
                              group.items.end()}));
     } else if (group.items.size() < wanted.size()) {
-      opinion.fault(Standing::open,
+      opinion.fault(ClauseState::open,
                     group.prefix() + "no attempt followed " + group.items.back().id() +
                         ", which ended with " + ending(group.items.back()) + ": attempt " +
                         std::to_string(both + 1) + " was to end with " + wanted[both].to_string() +

@@ -33,7 +33,7 @@ void judge_field(const FieldName& field, const Group& group, Opinion& opinion) {
     if (!of_content(field.field) || has_content(item)) compared.push_back(item);
   if (compared.size() < 2) {
     opinion.fault(
-        Standing::open,
+        ClauseState::open,
         group.prefix() + "nothing to compare " + name + " with: " +
             (compared.empty() ? "no transaction sent its content"
                               : "only " + compared.front().id() +
@@ -43,7 +43,7 @@ void judge_field(const FieldName& field, const Group& group, Opinion& opinion) {
   }
   const Value first = compared.front().value(field);
   if (is_none(first)) {
-    opinion.fault(Standing::broken,
+    opinion.fault(ClauseState::broken,
                   group.prefix() + compared.front().id() + " has no " + name + " to compare",
                   {compared.front().id()});
     return;
@@ -54,7 +54,8 @@ void judge_field(const FieldName& field, const Group& group, Opinion& opinion) {
     std::string sentence = group.prefix() + name + " is not the same: " + shown(first) + " in " +
                            compared.front().id() + ", " + shown(other) + " in " + compared[i].id();
     if (shown(first) == shown(other)) sentence += " (they differ further on)";
-    opinion.fault(Standing::broken, std::move(sentence), {compared.front().id(), compared[i].id()});
+    opinion.fault(ClauseState::broken, std::move(sentence),
+                  {compared.front().id(), compared[i].id()});
     return;
   }
 }

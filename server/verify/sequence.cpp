@@ -21,7 +21,7 @@ void judge_sequence(const Expectation& expectation, const std::vector<Group>& gr
     std::string sentence = group.prefix() + step;
     sentence += anywhere ? " came too early" : " did not come";
     if (!found.empty()) sentence += (anywhere ? ", not behind " : " behind ") + ids(found);
-    opinion.fault(Standing::open, std::move(sentence),
+    opinion.fault(ClauseState::open, std::move(sentence),
                   found.empty() ? id_list(group.items) : id_list(found));
   }
 }

@@ -20,7 +20,7 @@ Opinion opinion_of(const Expectation& expectation, const std::vector<Group>& gro
   Opinion opinion;
   // Nothing is not success, unless it may be none.
   if (groups.empty() && !expectation.admits_nothing()) {
-    opinion.fault(Standing::open, nothing_matched(expectation, evidence));
+    opinion.fault(ClauseState::open, nothing_matched(expectation, evidence));
     return opinion;
   }
   judge_count(expectation, groups, opinion);
@@ -67,7 +67,7 @@ void Verification::decide(Watched& watched, const Evidence& evidence, const Scop
   }
   const std::vector<Group> groups = group(expectation, evidence.of(expectation.subject));
   Opinion opinion = opinion_of(expectation, groups, evidence, scope);
-  if (opinion.standing == Standing::holds) {
+  if (opinion.standing == ClauseState::holds) {
     if (!watched.held_since) watched.held_since = now;
     const bool over =
         watching_ == Watching::until_no_session_is_open && evidence.open_sessions == 0;
@@ -75,7 +75,7 @@ void Verification::decide(Watched& watched, const Evidence& evidence, const Scop
       watched.result = passed(expectation, groups);
     return;
   }
-  if (opinion.standing == Standing::open) {
+  if (opinion.standing == ClauseState::open) {
     watched.held_since.reset();
     if (time == Time::more && now < *deadline(watched)) return;
     if (expectation.within) say_how_long(opinion, *expectation.within);

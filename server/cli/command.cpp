@@ -59,6 +59,7 @@ int main(int count, char** arguments) {
   add_serve(program, run);
   add_wait(program, run);
   add_log(program, run);
+  add_send(program, run);
   add_sendmail(program, run);
   add_load(program, run);
   add_healthcheck(program, run);

@@ -62,6 +62,7 @@ int main(int count, char** arguments) {
   add_verify(program, run);
   add_wait(program, run);
   add_log(program, run);
+  add_send(program, run);
   add_sendmail(program, run);
   add_load(program, run);
   add_healthcheck(program, run);

@@ -18,6 +18,7 @@ void add_run(CLI::App& program, Run& run);
 void add_verify(CLI::App& program, Run& run);
 void add_wait(CLI::App& program, Run& run);
 void add_log(CLI::App& program, Run& run);
+void add_send(CLI::App& program, Run& run);
 void add_sendmail(CLI::App& program, Run& run);
 void add_load(CLI::App& program, Run& run);
 void add_healthcheck(CLI::App& program, Run& run);

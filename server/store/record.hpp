@@ -67,20 +67,20 @@ struct Facts {
   std::string inbox = "default";
 };
 
-// The inboxes that own a record, in order. Records may share one list.
-class Inboxes {
+// The names of the inboxes that own a record, in order. Records may share one list.
+class Owners {
  public:
-  Inboxes() = default;
-  Inboxes(std::vector<std::string> names)
+  Owners() = default;
+  Owners(std::vector<std::string> names)
       : names_(std::make_shared<const std::vector<std::string>>(std::move(names))) {}
-  Inboxes(std::initializer_list<std::string> names) : Inboxes(std::vector<std::string>(names)) {}
+  Owners(std::initializer_list<std::string> names) : Owners(std::vector<std::string>(names)) {}
 
   std::vector<std::string>::const_iterator begin() const { return list().begin(); }
   std::vector<std::string>::const_iterator end() const { return list().end(); }
   std::size_t size() const { return list().size(); }
   bool empty() const { return list().empty(); }
   const std::string& front() const { return list().front(); }
-  bool operator==(const Inboxes& other) const {
+  bool operator==(const Owners& other) const {
     return names_ == other.names_ || list() == other.list();
   }
 
@@ -110,7 +110,7 @@ struct Transaction {
   std::uint64_t message = 0;       // number of the message, 0 if none was kept
   std::uint64_t place = 0;         // in the timeline; 0 if its message stands there
   std::vector<std::string> rules;  // ids of the rules that fired, in order, each once
-  Inboxes inboxes;
+  Owners inboxes;
   std::shared_ptr<const Content> content;  // null if none was sent, or it was deleted
   bool chunked = false;                    // its content came by BDAT: no dot was doubled
   EventLog events;                         // MAIL to its last reply
@@ -123,7 +123,7 @@ struct Message {
   WallTime received{};
   std::shared_ptr<const Transaction> transaction;  // null if it was put in by the API
   std::shared_ptr<const Envelope> seeded;          // its envelope in that case
-  Inboxes inboxes;
+  Owners inboxes;
   std::shared_ptr<const Content> content;
   bool read = false;
   std::vector<std::string> tags;

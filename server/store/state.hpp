@@ -28,7 +28,7 @@ struct Store::State {
   Timeline timeline;
   Zones message_zones, transaction_zones, session_zones;
   Index index;
-  Inboxes last_inboxes;
+  Owners last_inboxes;
   Ledger ledger;
   LossBook lost;
   WaitingRoom waiting;

@@ -20,11 +20,16 @@ struct AnswerDescription {
   std::string_view schema;  // name of a component; empty: not JSON
 };
 
+struct BodyDescription {
+  std::string_view content_type;
+  std::string_view schema;  // name of a component; empty: not JSON
+};
+
 struct Operation {
   std::string method;  // lower case
   std::string_view path, name, summary;
   std::vector<QueryDescription> query;
-  std::string_view body_type, body_schema;  // empty: no body; no schema: not JSON
+  std::vector<BodyDescription> bodies;  // any of them; empty: no body
   bool body_required = true;
   std::vector<AnswerDescription> answers;  // besides problems
 };

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "store/content.hpp"
@@ -34,6 +36,7 @@ struct Recipient {
   std::string reply;   // as sent, without CRLF; empty if silence
   bool valid = false;  // the client may count on it: its reply began with 2
   bool kept = false;  // mailrig takes responsibility (differs from valid only by a rule's `accept`)
+  std::string data_reply = {};  // LMTP: its own to the end of data, without CRLF
 };
 
 struct Envelope {
@@ -58,9 +61,35 @@ struct Facts {
   std::string tls_cipher, tls_sni, tls_alpn;  // as in TlsInfo
   std::string tls_alert;                      // that the client sent: "unknown_ca" …
   std::string lease;                          // the inbox that leased the port; empty: none
+  std::vector<Parameter> forwarded;           // attributes of XFORWARD, as sent
   bool pregreet = false;                      // it spoke before the greeting
   // Of all that the session does; "default" leaves it to each recipient (Behavior::inboxes).
   std::string inbox = "default";
+};
+
+// The inboxes that own a record, in order. Records may share one list.
+class Inboxes {
+ public:
+  Inboxes() = default;
+  Inboxes(std::vector<std::string> names)
+      : names_(std::make_shared<const std::vector<std::string>>(std::move(names))) {}
+  Inboxes(std::initializer_list<std::string> names) : Inboxes(std::vector<std::string>(names)) {}
+
+  std::vector<std::string>::const_iterator begin() const { return list().begin(); }
+  std::vector<std::string>::const_iterator end() const { return list().end(); }
+  std::size_t size() const { return list().size(); }
+  bool empty() const { return list().empty(); }
+  const std::string& front() const { return list().front(); }
+  bool operator==(const Inboxes& other) const {
+    return names_ == other.names_ || list() == other.list();
+  }
+
+ private:
+  const std::vector<std::string>& list() const {
+    static const std::vector<std::string> none;
+    return names_ ? *names_ : none;
+  }
+  std::shared_ptr<const std::vector<std::string>> names_;
 };
 
 // How a transaction ended, as a word of the API: a reply code, or lost, unacked, aborted.
@@ -79,24 +108,27 @@ struct Transaction {
   std::string outcome;
   std::string reply;               // the last one, without CRLF
   std::uint64_t message = 0;       // number of the message, 0 if none was kept
+  std::uint64_t place = 0;         // in the timeline; 0 if its message stands there
   std::vector<std::string> rules;  // ids of the rules that fired, in order, each once
-  std::vector<std::string> inboxes;
+  Inboxes inboxes;
   std::shared_ptr<const Content> content;  // null if none was sent, or it was deleted
+  bool chunked = false;                    // its content came by BDAT: no dot was doubled
   EventLog events;                         // MAIL to its last reply
 };
 
 struct Message {
   std::uint64_t number = 0;  // id "m<number>"
   std::uint64_t seq = 0;
+  std::uint64_t place = 0;  // in the timeline
   WallTime received{};
   std::shared_ptr<const Transaction> transaction;  // null if it was put in by the API
-  Envelope seeded;                                 // its envelope in that case
-  std::vector<std::string> inboxes;
+  std::shared_ptr<const Envelope> seeded;          // its envelope in that case
+  Inboxes inboxes;
   std::shared_ptr<const Content> content;
   bool read = false;
   std::vector<std::string> tags;
 
-  const Envelope& envelope() const { return transaction ? transaction->envelope : seeded; }
+  const Envelope& envelope() const { return transaction ? transaction->envelope : *seeded; }
 };
 
 // "m17", "t4", "s12": the kind's letter and the number.

@@ -56,7 +56,7 @@ Problem of_lease(const LeaseError& error) {
 }  // namespace
 
 std::optional<Problem> check_inbox(const Context& context, std::string_view name) {
-  if (name == Inboxes::none) return std::nullopt;
+  if (name == InboxRegister::none) return std::nullopt;
   if (!valid_inbox(name))
     return bad_parameter("inbox", "\"" + std::string(name) + "\" cannot be an inbox",
                          "1 to 63 lower-case letters, digits and hyphens");
@@ -90,9 +90,9 @@ Answer list_inboxes(const Context& context) {
 Answer add_inbox(const Context& context) {
   const auto order = json::read_inbox_order(context.request.body);
   if (!order) return to_response(bad_body(order.error()));
-  Inboxes& inboxes = context.engine().inbox_list();
+  InboxRegister& inboxes = context.engine().inbox_list();
   context.engine().sweep();
-  if (order->name == Inboxes::none || !inboxes.declare(order->name, order->ttl))
+  if (order->name == InboxRegister::none || !inboxes.declare(order->name, order->ttl))
     return to_response(inbox_taken(order->name));
   if (!order->ports.empty()) {
     if (context.leases() == nullptr) {

@@ -180,7 +180,7 @@ Answer put_scenario_state(const Context& context) {
   if (!before) return to_response(unknown_scenario(context));
   const std::string inbox =
       target->inbox ? *target->inbox
-                    : before->scenario.inbox.literal().value_or(std::string(Inboxes::none));
+                    : before->scenario.inbox.literal().value_or(std::string(InboxRegister::none));
   if (!before->scenario.inbox.matches(inbox) || !context.engine().inbox_list().known(inbox))
     return to_response(bad_parameter("inbox", "the scenario is not in force in inbox " + inbox,
                                      "its inbox is " + before->scenario.inbox.text));

@@ -125,7 +125,7 @@ std::string write_inbox(const Inbox& inbox,
   return write_document(
       {{"name", inbox.name},
        {"ports", std::move(leased)},
-       {"address", "*@" + inbox.name + std::string(Inboxes::reserved_domain)},
+       {"address", "*@" + inbox.name + std::string(InboxRegister::reserved_domain)},
        {"user", inbox.name},
        {"made", format_rfc3339(inbox.made)},
        {"expires", inbox.expires ? Tree(format_rfc3339(*inbox.expires)) : Tree()}});

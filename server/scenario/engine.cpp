@@ -14,8 +14,8 @@ Engine::~Engine() = default;
 
 WallTime Engine::wall_now() const { return state_->wall(); }
 
-Inboxes& Engine::inbox_list() { return state_->inboxes; }
-const Inboxes& Engine::inbox_list() const { return state_->inboxes; }
+InboxRegister& Engine::inbox_list() { return state_->inboxes; }
+const InboxRegister& Engine::inbox_list() const { return state_->inboxes; }
 
 void Engine::take_faults_from_anywhere() { state_->faults_from_anywhere = true; }
 

@@ -92,8 +92,8 @@ class Engine final : public Behavior {
   void set_scale(const std::vector<std::string>& inboxes, double scale);
   WallTime wall_now() const;
 
-  Inboxes& inbox_list();
-  const Inboxes& inbox_list() const;
+  InboxRegister& inbox_list();
+  const InboxRegister& inbox_list() const;
   // `told` is called of each inbox that goes, with no lock held. Set before the first session.
   void tell_gone_to(std::function<void(const std::string& inbox)> told);
   // Removes what has expired: inboxes, and rules by API. When that is due again.

@@ -151,7 +151,7 @@ ScenarioStatus Engine::State::status(const LoadedScenario& one) {
   if (!one.scenario->standings) return status;
   Standings& standings = *one.scenario->standings;
   std::vector<std::string> shown = standings.inboxes();
-  shown.push_back(status.scenario.inbox.literal().value_or(std::string(Inboxes::none)));
+  shown.push_back(status.scenario.inbox.literal().value_or(std::string(InboxRegister::none)));
   const WallTime real = real_now();
   for (const std::string& inbox : shown) {
     if (!status.scenario.inbox.matches(inbox)) continue;

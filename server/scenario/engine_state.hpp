@@ -28,7 +28,7 @@ struct Engine::State {
   std::function<void()> changed = [] {};
   std::function<void(const std::string&)> gone = [](const std::string&) {};
 
-  Inboxes inboxes;
+  InboxRegister inboxes;
   DirectiveTable directives;
   std::atomic<bool> faults_from_anywhere{false};
   const std::vector<Network> loopback = loopback_networks();

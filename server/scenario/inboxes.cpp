@@ -19,10 +19,10 @@ std::string_view last_label(std::string_view domain) {
 
 }  // namespace
 
-Inboxes::Inboxes(std::function<WallTime()> clock, Told made, Told gone)
+InboxRegister::InboxRegister(std::function<WallTime()> clock, Told made, Told gone)
     : clock_(std::move(clock)), made_(std::move(made)), gone_(std::move(gone)) {}
 
-bool Inboxes::declare(const std::string& name, std::optional<Milliseconds> ttl, bool pinned) {
+bool InboxRegister::declare(const std::string& name, std::optional<Milliseconds> ttl, bool pinned) {
   if (name == none) return false;
   const WallTime now = clock_();
   std::string victim;
@@ -52,7 +52,7 @@ bool Inboxes::declare(const std::string& name, std::optional<Milliseconds> ttl, 
 }
 
 // The name of the one that was not used for longest. Pinned ones go last.
-std::string Inboxes::idlest() const {
+std::string InboxRegister::idlest() const {
   const auto worth = [](const Entry& entry) {
     return std::pair(entry.inbox.pinned, entry.used.load());
   };
@@ -62,7 +62,7 @@ std::string Inboxes::idlest() const {
   return idlest->inbox.name;
 }
 
-bool Inboxes::use(std::string_view name) const {
+bool InboxRegister::use(std::string_view name) const {
   const std::shared_lock lock(mutex_);
   const auto found = entries_.find(std::string(name));
   if (found == entries_.end()) return false;
@@ -70,25 +70,25 @@ bool Inboxes::use(std::string_view name) const {
   return true;
 }
 
-bool Inboxes::known(std::string_view name) const {
+bool InboxRegister::known(std::string_view name) const {
   if (name == none) return true;
   const std::shared_lock lock(mutex_);
   return entries_.contains(std::string(name));
 }
 
-bool Inboxes::expired(std::string_view name) const {
+bool InboxRegister::expired(std::string_view name) const {
   const std::shared_lock lock(mutex_);
   return std::find(expired_.begin(), expired_.end(), name) != expired_.end();
 }
 
-std::optional<Inbox> Inboxes::find(std::string_view name) const {
+std::optional<Inbox> InboxRegister::find(std::string_view name) const {
   const std::shared_lock lock(mutex_);
   const auto found = entries_.find(std::string(name));
   if (found == entries_.end()) return std::nullopt;
   return found->second->inbox;
 }
 
-std::vector<Inbox> Inboxes::list() const {
+std::vector<Inbox> InboxRegister::list() const {
   std::vector<Inbox> all;
   {
     const std::shared_lock lock(mutex_);
@@ -99,14 +99,14 @@ std::vector<Inbox> Inboxes::list() const {
   return all;
 }
 
-std::vector<std::string> Inboxes::names() const {
+std::vector<std::string> InboxRegister::names() const {
   std::vector<std::string> all{std::string(none)};
   const std::shared_lock lock(mutex_);
   for (const auto& [name, entry] : entries_) all.push_back(name);
   return all;
 }
 
-bool Inboxes::remove(const std::string& name) {
+bool InboxRegister::remove(const std::string& name) {
   {
     const std::unique_lock lock(mutex_);
     if (entries_.erase(name) == 0) return false;
@@ -115,12 +115,12 @@ bool Inboxes::remove(const std::string& name) {
   return true;
 }
 
-void Inboxes::unpin() {
+void InboxRegister::unpin() {
   const std::unique_lock lock(mutex_);
   for (const auto& [name, entry] : entries_) entry->inbox.pinned = false;
 }
 
-std::optional<WallTime> Inboxes::sweep() {
+std::optional<WallTime> InboxRegister::sweep() {
   const WallTime now = clock_();
   std::vector<std::string> over;
   std::optional<WallTime> next;
@@ -148,7 +148,7 @@ std::optional<WallTime> Inboxes::sweep() {
   return next;
 }
 
-std::optional<std::string> Inboxes::of_label(std::string_view label, bool reserved) {
+std::optional<std::string> InboxRegister::of_label(std::string_view label, bool reserved) {
   const std::string name = to_lower(label);
   if (use(name)) return name;
   if (!reserved || !valid_inbox(name) || name == none) return std::nullopt;
@@ -156,7 +156,7 @@ std::optional<std::string> Inboxes::of_label(std::string_view label, bool reserv
   return name;
 }
 
-std::optional<std::string> Inboxes::of_domain(std::string_view domain) {
+std::optional<std::string> InboxRegister::of_domain(std::string_view domain) {
   if (domain.ends_with('.')) domain.remove_suffix(1);
   const auto ends_in = [&](std::string_view end) {
     return domain.size() > end.size() && iequals(domain.substr(domain.size() - end.size()), end);
@@ -167,7 +167,7 @@ std::optional<std::string> Inboxes::of_domain(std::string_view domain) {
   return std::nullopt;
 }
 
-std::string Inboxes::of_session(const Facts& facts) {
+std::string InboxRegister::of_session(const Facts& facts) {
   if (!facts.lease.empty()) return facts.lease;
   if (facts.user) {
     // `t42` or `x+t42`, with or without a domain.
@@ -191,7 +191,7 @@ std::string Inboxes::of_session(const Facts& facts) {
 }
 
 // It selects, and never declares.
-std::optional<std::string> Inboxes::of_header(const Moment& moment) const {
+std::optional<std::string> InboxRegister::of_header(const Moment& moment) const {
   if (moment.stage != Stage::eom || !moment.content) return std::nullopt;
   {
     const std::shared_lock lock(mutex_);
@@ -204,11 +204,11 @@ std::optional<std::string> Inboxes::of_header(const Moment& moment) const {
   return std::nullopt;
 }
 
-std::vector<Party> Inboxes::parties(const Moment& moment) {
+std::vector<Party> InboxRegister::parties(const Moment& moment) {
   return part(moment, MomentValues(moment).recipients());
 }
 
-std::vector<std::string> Inboxes::of_record(const Moment& moment) {
+std::vector<std::string> InboxRegister::of_record(const Moment& moment) {
   std::vector<const Recipient*> recipients;
   if (moment.envelope != nullptr)
     for (const Recipient& recipient : moment.envelope->to) recipients.push_back(&recipient);
@@ -218,7 +218,8 @@ std::vector<std::string> Inboxes::of_record(const Moment& moment) {
   return names;
 }
 
-std::vector<Party> Inboxes::part(const Moment& moment, std::vector<const Recipient*> recipients) {
+std::vector<Party> InboxRegister::part(const Moment& moment,
+                                       std::vector<const Recipient*> recipients) {
   if (moment.facts->inbox != none) return {{moment.facts->inbox, std::move(recipients)}};
   std::vector<Party> all;
   std::optional<std::string> fallback;

@@ -23,7 +23,7 @@ struct Inbox {
   bool pinned = false;  // a scenario file names it: it stays
 };
 
-class Inboxes {
+class InboxRegister {
  public:
   static constexpr std::size_t most = 10'000;  // beyond, the idlest goes
   static constexpr std::string_view none = "default";
@@ -31,7 +31,7 @@ class Inboxes {
 
   // `made` and `gone` are told of each inbox that comes and goes, outside the lock.
   using Told = std::function<void(const std::string& name)>;
-  Inboxes(std::function<WallTime()> clock, Told made, Told gone);
+  InboxRegister(std::function<WallTime()> clock, Told made, Told gone);
 
   // False if there is one of that name already; then only what it lacks is added: a pin.
   bool declare(const std::string& name, std::optional<Milliseconds> ttl = std::nullopt,

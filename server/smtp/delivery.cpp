@@ -1,5 +1,6 @@
 #include "smtp/delivery.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace mailrig::smtp {
@@ -18,7 +19,7 @@ void Delivery::place(const Content* content) {
   moment.envelope = &open.envelope;
   if (content != nullptr) moment.content = content->octets();
   auto inboxes = behavior_.inboxes(moment);
-  if (inboxes != open.inboxes) record_.set_inboxes(std::move(inboxes));
+  if (!std::ranges::equal(inboxes, open.inboxes)) record_.set_inboxes(std::move(inboxes));
 }
 
 void Delivery::refuse(const Said& said) {

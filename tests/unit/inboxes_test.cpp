@@ -27,9 +27,9 @@ class InboxesTest : public testing::Test {
 
   Clock clock;
   std::vector<std::string> told;
-  Inboxes inboxes{[this] { return clock.now; },
-                  [this](const std::string& name) { told.push_back("+" + name); },
-                  [this](const std::string& name) { told.push_back("-" + name); }};
+  InboxRegister inboxes{[this] { return clock.now; },
+                        [this](const std::string& name) { told.push_back("+" + name); },
+                        [this](const std::string& name) { told.push_back("-" + name); }};
   Scene scene;
 };
 
@@ -101,11 +101,11 @@ TEST_F(InboxesTest, TheIdlestGoesFirst) {
   inboxes.declare("kept", std::nullopt, true);
   inboxes.declare("used");
   clock.pass(seconds(1));
-  for (std::size_t i = 2; i < Inboxes::most; ++i) inboxes.declare("t" + std::to_string(i));
+  for (std::size_t i = 2; i < InboxRegister::most; ++i) inboxes.declare("t" + std::to_string(i));
   clock.pass(seconds(1));
   EXPECT_EQ(session("used.x"), "used");
   inboxes.declare("one-more");
-  EXPECT_EQ(inboxes.list().size(), Inboxes::most);
+  EXPECT_EQ(inboxes.list().size(), InboxRegister::most);
   EXPECT_TRUE(inboxes.known("kept"));
   EXPECT_TRUE(inboxes.known("used"));
   EXPECT_TRUE(told[told.size() - 2].starts_with("-t"));

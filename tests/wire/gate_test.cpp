@@ -177,10 +177,6 @@ TEST(Descriptors, AreWaitedForWhenNoneIsLeft) {
       },
       nullptr);
   server.start();
-  {
-    Client before(port);
-    EXPECT_EQ(before.line(), "220 hello\r\n");
-  }
   rlimit usual{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &usual), 0);
   Client client(port, "127.0.0.1", [&] {

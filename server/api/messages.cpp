@@ -7,6 +7,7 @@
 #include "api/work.hpp"
 #include "json/message_json.hpp"
 #include "json/patch_json.hpp"
+#include "store/trace_fields.hpp"
 
 namespace mailrig::api {
 namespace {
@@ -61,8 +62,23 @@ Answer get_message(const Context& context) {
 }
 
 Answer get_message_raw(const Context& context) {
+  const auto received = read_as(context);
+  if (!received) return to_response(received.error());
+  if (*received)
+    return one<const Message>(context, [listeners = context.listeners()](const Found& message) {
+      return received_response(listeners, *message);
+    });
   return one<const Message>(context, [](const Found& message) {
     return raw_response(message->content, make_id('m', message->number));
+  });
+}
+
+Answer get_message_trace(const Context& context) {
+  return one<const Message>(context, [name = context.options().own_name](const Found& message) {
+    Response response;
+    response.content_type = "text/plain; charset=utf-8";
+    response.body = trace_fields(*message, name.empty() ? "mailrig.localhost" : name);
+    return response;
   });
 }
 

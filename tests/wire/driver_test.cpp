@@ -1,5 +1,9 @@
 // The driver over real sockets: every action of a scripted session, seen from the client.
 #include <gtest/gtest.h>
+#include <linux/sockios.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 
@@ -141,6 +145,24 @@ TEST_F(Driver, TakesNothingWhileAReadIsStopped) {
   EXPECT_EQ(client.line(), "now\r\n");
   ASSERT_TRUE(diary_->waits_for("commit"));
   EXPECT_EQ(diary_->entries.front(), "idle");
+}
+
+TEST_F(Driver, TakesLittleIntoTheKernelWhileAReadIsStopped) {
+  Read stopped{1h};
+  stopped.stop = true;
+  Client client(serve({say("go\r\n"), stopped}));
+  EXPECT_EQ(client.line(), "go\r\n");
+  const std::string octets(64 << 10, 'x');
+  std::size_t sent = 0;
+  pollfd room{client.socket(), POLLOUT, 0};
+  while (::poll(&room, 1, 300) == 1) {
+    const ssize_t n = ::send(client.socket(), octets.data(), octets.size(), MSG_DONTWAIT);
+    if (n > 0) sent += static_cast<std::size_t>(n);
+  }
+  // What is not acknowledged still waits on the client's own side.
+  int waiting = 0;
+  ASSERT_EQ(::ioctl(client.socket(), SIOCOUTQ, &waiting), 0);
+  EXPECT_LT(sent - static_cast<std::size_t>(waiting), 256u << 10) << "of " << sent;
 }
 
 TEST_F(Driver, ResetsTheConnection) {

@@ -10,7 +10,12 @@ namespace {
 Tree outcome_of(const Recipient& recipient, const Transaction* transaction) {
   if (!recipient.valid && recipient.reply.size() >= 3) return recipient.reply.substr(0, 3);
   if (recipient.data_reply.size() >= 3) return recipient.data_reply.substr(0, 3);
-  return transaction ? Tree(transaction->outcome) : Tree();
+  if (!transaction) return {};
+  // LMTP: a close came before its reply.
+  const bool unheard = transaction->message != 0 && transaction->facts->protocol == "lmtp" &&
+                       recipient.valid && recipient.data_reply.empty();
+  if (unheard) return recipient.kept ? outcome::unacked : outcome::lost;
+  return transaction->outcome;
 }
 
 }  // namespace

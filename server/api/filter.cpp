@@ -33,6 +33,7 @@ constexpr QueryParameter filters[] = {
     {"outcome", text, "last reply's code, or lost, unacked, aborted", any},
     {"size", text, "octets of content: 1000, >1000, <=5, 2-3", any},
     {"has", R"({"type":"string","enum":["attachment"]})", "what it has", any},
+    {"link", text, "URL of a link in text or HTML: https://shop.test/reset*", any},
     // every kind
     {"q", text, "search: words, from: to: subject: has: is: since: …, quotes, -, OR, ( )"},
     {"inbox", text, "name of the inbox", any},
@@ -52,7 +53,7 @@ constexpr QueryParameter filters[] = {
     {"starttlsInjection", yes_no, "whether plaintext came behind STARTTLS"},
 };
 constexpr std::span<const QueryParameter> all_filters = filters;
-constexpr std::size_t first_of_transactions = 2, first_of_all = 14, first_of_sessions = 23;
+constexpr std::size_t first_of_transactions = 2, first_of_all = 15, first_of_sessions = 24;
 static_assert(filters[first_of_transactions].name == "from");
 static_assert(filters[first_of_all].name == "q");
 static_assert(filters[first_of_sessions].name == "listener");
@@ -161,6 +162,23 @@ Result<Query, Problem> read_filters(const Parameters& parameters, Searched searc
 bool has_filters(const Parameters& query) {
   return std::any_of(query.begin(), query.end(),
                      [](const auto& each) { return filter_of(each.first) != nullptr; });
+}
+
+std::optional<Problem> check_extent(const Parameters& query) {
+  bool all = false;
+  if (const auto given = find(query, "all")) {
+    const auto flag = read_flag("all", *given);
+    if (!flag) return flag.error();
+    all = *flag;
+  }
+  if (all != has_filters(query)) return std::nullopt;
+  if (all) return bad_parameter("all", "all=true is given beside filters", "give one or the other");
+  Problem problem;
+  problem.type = "no-filter";
+  problem.title = "This would delete everything";
+  problem.detail = "there is no filter";
+  problem.hint = "add a filter such as to=bob@x.test, or all=true if you mean it";
+  return problem;
 }
 
 }  // namespace mailrig::api

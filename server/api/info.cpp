@@ -28,6 +28,7 @@ Answer get_info(const Context& context) {
   const StoreLimits& limits = context.store().limits();
   json::Info info;
   info.version = version;
+  info.started = context.started();
   info.now = context.store().wall_now();
   for (const ListenerInfo& each : context.listeners())
     info.listeners.push_back({each.name, each.protocol, each.address, each.port, each.tls,

@@ -41,24 +41,6 @@ std::uint64_t effort_of_all(const Store& store, Query query) {
   return store.effort(ChangeKind::message, query);
 }
 
-// "never everything by mistake": a filter, or `all=true`, but not both.
-std::optional<Problem> check_extent(const Parameters& query) {
-  bool all = false;
-  if (const auto given = find(query, "all")) {
-    const auto flag = read_flag("all", *given);
-    if (!flag) return flag.error();
-    all = *flag;
-  }
-  if (all != has_filters(query)) return std::nullopt;
-  if (all) return bad_parameter("all", "all=true is given beside filters", "give one or the other");
-  Problem problem;
-  problem.type = "no-filter";
-  problem.title = "This would delete everything";
-  problem.detail = "there is no filter";
-  problem.hint = "add a filter such as to=bob@x.test, or all=true if you mean it";
-  return problem;
-}
-
 }  // namespace
 
 std::string Kind<const Message>::summary(const Message& message) {
@@ -68,8 +50,14 @@ std::string Kind<const Message>::summary(const Message& message) {
 Answer list_messages(const Context& context) { return list<const Message>(context); }
 
 Answer get_message(const Context& context) {
-  return one<const Message>(context, [](const Found& message) {
-    return json_response(json::write_whole_message(*message));
+  bool brief = false;
+  if (const auto given = find(context.query, "brief")) {
+    const auto flag = read_flag("brief", *given);
+    if (!flag) return to_response(flag.error());
+    brief = *flag;
+  }
+  return one<const Message>(context, [brief](const Found& message) {
+    return json_response(json::write_whole_message(*message, brief));
   });
 }
 

@@ -94,9 +94,10 @@ std::string_view service_schemas() {
     "timeouts": {"type": "object", "required": ["command", "data"], "properties": {
       "command": {"type": ["string", "null"]}, "data": {"type": ["string", "null"]}}}}},
 "Info": {"type": "object",
-  "required": ["version", "now", "seq", "listeners", "limits", "counts", "evicted"],
+  "required": ["version", "started", "now", "seq", "listeners", "limits", "counts", "evicted"],
   "properties": {
     "version": {"type": "string"},
+    "started": {"$ref": "#/components/schemas/Time"},
     "now": {"$ref": "#/components/schemas/Time"},
     "seq": {"type": "integer", "minimum": 0},
     "listeners": {"type": "array", "items": {"type": "object",
@@ -110,6 +111,10 @@ std::string_view service_schemas() {
     "limits": {"$ref": "#/components/schemas/Numbers"},
     "counts": {"$ref": "#/components/schemas/Numbers"},
     "evicted": {"$ref": "#/components/schemas/Numbers"}}},
+"SentTestMail": {"type": "object", "required": ["listener", "helo", "from", "to"], "properties": {
+  "listener": {"type": "string"},
+  "helo": {"type": "string", "description": "what its session calls itself, and no other"},
+  "from": {"type": "string"}, "to": {"type": "string"}}},
 "OpenApi": {"type": "object", "required": ["openapi", "info", "paths", "components"]}
 })json";
 }

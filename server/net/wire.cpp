@@ -77,6 +77,7 @@ Task<Wire::Handshake> Wire::shake_hands() {
     const TlsChannel::Need need = tls_->handshake();
     if (need == TlsChannel::Need::nothing) co_return Handshake::done;
     if (need == TlsChannel::Need::end) co_return Handshake::failed;
+    if (stopping_) co_return Handshake::stopped;
     const auto kind = need == TlsChannel::Need::room ? Socket::wait_write : Socket::wait_read;
     const auto waited = co_await socket_.async_wait(kind, as_values);
     if (!std::get<0>(waited)) continue;
@@ -145,6 +146,11 @@ void Wire::arm(Time at) {
 }
 
 bool Wire::take_change() { return std::exchange(changed_, false); }
+
+void Wire::close_window() {
+  const int least = 1;  // the kernel's own minimum
+  ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVBUF, &least, sizeof least);
+}
 
 void Wire::watch() {
   if (watching_) return;

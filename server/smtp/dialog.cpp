@@ -43,10 +43,10 @@ Action Dialog::next(Time now) {
     if (chunk_ && !outbox.closing()) {
       // RFC 3030 §2: a chunk that is refused is taken and discarded before it is answered.
       if (feed_chunk(now)) continue;
-      if (!chunk_->answered && !outbox.empty()) return outbox.next();
+      if (!chunk_->answered && !outbox.empty()) return leave();
       return read(now);
     }
-    if (outbox.blocked() || outbox.full()) return outbox.next();
+    if (outbox.blocked() || outbox.full()) return leave();
     if (proxy_pending_) {
       if (!read_proxy_header(now)) return read(now);
     } else if (handshake_ == Handshake::wanted) {
@@ -59,7 +59,7 @@ Action Dialog::next(Time now) {
     } else if (content_ && !voice_.owes()) {
       feed_rest(now);
       if (content_ && !outbox.blocked()) {
-        if (!outbox.empty()) return outbox.next();
+        if (!outbox.empty()) return leave();
         return read(now);
       }
     } else if (const std::optional<Line> line = input_.take()) {
@@ -67,10 +67,26 @@ Action Dialog::next(Time now) {
       if (options_.profile.errors_before_421 > 0) limit_errors(now);
     } else {
       // RFC 2920 §3.2: replies wait for one another only while there are commands to answer.
-      if (!outbox.empty()) return outbox.next();
+      if (!outbox.empty()) return leave();
       return read(now);
     }
   }
+}
+
+// What is to be sent; or the end, which a client that stays silent behind a half-close waits for no
+// longer than usual.
+Action Dialog::leave() {
+  Action action = voice_.outbox().next();
+  if (auto* close = std::get_if<Close>(&action)) close->patience = options_.limits.idle;
+  return action;
+}
+
+void Dialog::overheard(std::string_view octets, Time now) {
+  in_ += octets.size();
+  static constexpr std::size_t most = 1'000;
+  note(std::to_string(octets.size()) + " octets came behind the half-close: " +
+           std::string(octets.substr(0, most)),
+       now);
 }
 
 void Dialog::greet(Time now) {

@@ -29,6 +29,7 @@ class Dialog final : public Session {
   void commit(std::size_t n, Time now) override;
   void wrote(bool early_input, Time now) override;
   void interrupted(Interruption why, Time now) override;
+  void overheard(std::string_view octets, Time now) override;
   bool holds() const override { return voice_.holds(); }
   void closed(Ending ending, std::size_t unsent, Time now) override;
   // --- handshake.cpp ---
@@ -41,6 +42,7 @@ class Dialog final : public Session {
 
   // --- dialog.cpp ---
   Read read(Time now);
+  Action leave();
   void greet(Time now);
   bool listens_before_greeting();
   Milliseconds patience() const;

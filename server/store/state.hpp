@@ -24,8 +24,10 @@ struct Store::State {
   Shelf<const Message> messages;
   Shelf<const Transaction> transactions;
   Shelf<SessionRecord> sessions;
+  Timeline timeline;
   Zones message_zones, transaction_zones, session_zones;
   Index index;
+  Inboxes last_inboxes;
   Ledger ledger;
   WaitingRoom waiting;
   StoreCounts counts;  // what is held now is filled in by Store::counts()

@@ -1,30 +1,15 @@
 """The rows of the performance table that `./dev bench` measures: work, flags, target."""
 
-import dataclasses
+import functools
 import statistics
 import subprocess
 
 import latency
+import page_row
+import store_rows
+import tls
 from contender import RELEASE, Failed, Mailrig, RawSink, SmtpSink, environment
-
-
-@dataclasses.dataclass
-class Result:
-    row: str
-    work: str
-    flags: str
-    measured: str
-    target: str
-    verdict: str
-    numbers: dict
-
-
-def verdict(value, target, first_mark=None):
-    if value <= target:
-        return "meets the target"
-    if first_mark is not None and value <= first_mark:
-        return f"meets the first mark, {first_mark}"
-    return "MISSES"
+from result import Result, verdict
 
 
 def drive(tools, port, flags, messages):
@@ -112,6 +97,22 @@ def row_3(tools, repetitions):
     return [cpu, speed]
 
 
+def row_5(_, repetitions):
+    results = []
+    for how, messages, work in (("kept", 100_000, "row 1 under TLS"), ("each", 20_000, "row 2 under TLS")):
+        rig, bare = tls.added(how, messages, repetitions)
+        results.append(Result("5", work, "--log off --threads 1",
+                              f"adds {rig / bare:.2f} x bare OpenSSL's CPU ({rig:.2f} s / {bare:.2f} s)", "<= 1.25",
+                              verdict(rig / bare, 1.25), {"ratio": rig / bare, "mailrigCpu": rig, "bareCpu": bare}))
+    return results
+
+
+def row_7_tls(_, __):
+    each = tls.resident_of_idle(10_000)
+    return [Result("7", "10,000 idle sessions under TLS", "--log off --max-sessions 10200", f"{each:.1f} KiB each",
+                   "<= 80 KiB", verdict(each, 80), {"kib": each})]
+
+
 def row_8(_, __):
     starts, memory = [], []
     for _ in range(20):
@@ -136,4 +137,32 @@ def row_11(_, __):
                    {"p50Ms": median, "p99Ms": slow, "maxMs": times[-1], "evictions": 0})]
 
 
-ROWS = {"1": row_1, "2": row_2, "3": row_3, "8": row_8, "11": row_11}
+def row_14(tools, _):
+    mails, flags = 100_000, ["--max-kept", "2GiB"]
+    with Mailrig(*flags) as rig:
+        drive(tools, rig.port, ["-d", "-s", "20", "-l", "1024"], mails)
+        rig.settle(mails)
+        frames, longest = page_row.measure(rig)
+    slow = frames[int(len(frames) * 0.95)]
+    flags = " ".join(["--log off", *flags])
+    return [Result("14", f"scroll through {mails:,} mails, {len(frames)} frames", flags,
+                   f"p50 {frames[len(frames) // 2]:.1f} ms, p95 {slow:.1f} ms", "p95 <= 25 ms", verdict(slow, 25),
+                   {"p95Ms": slow, "evictions": 0}),
+            Result("14", "burst of 3,000 events, longest task", flags, f"{longest:.0f} ms", "<= 100 ms",
+                   verdict(longest, 100), {"longestMs": longest, "evictions": 0})]
+
+
+@functools.cache
+def million(tools):
+    """Rows 6, 9 and 10 are measured together, over the same million messages."""
+    return store_rows.rows_6_9_10(drive, tools)
+
+
+def of_million(row):
+    return lambda tools, _: [result for result in million(tools) if result.row == row]
+
+
+ROWS = {"1": row_1, "2": row_2, "3": row_3, "6": of_million("6"), "7": store_rows.row_7, "8": row_8, "9": of_million("9"),
+        "10": of_million("10"), "5": row_5, "7-tls": row_7_tls, "11": row_11, "14": row_14,
+        "13": lambda tools, repetitions: store_rows.row_13(drive, tools, repetitions),
+        "15": lambda tools, repetitions: store_rows.row_15(drive, tools, repetitions)}

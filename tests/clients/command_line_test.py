@@ -197,6 +197,8 @@ class Subcommands(unittest.TestCase):
 
     def test_healthcheck_tells_a_live_server_from_a_dead_one(self):
         self.assertEqual(run("healthcheck", "--server", self.server.url).returncode, 0)
+        for variable, value in (("MAILRIG_URL", self.server.url), ("MAILRIG_HTTP_PORT", str(self.server.http))):
+            self.assertEqual(run("healthcheck", env=environment(**{variable: value})).returncode, 0, variable)
         with socket.socket() as nobody:  # bound, and not listening
             nobody.bind(("127.0.0.1", 0))
             url = f"http://127.0.0.1:{nobody.getsockname()[1]}"

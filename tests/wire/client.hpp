@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,7 +15,9 @@ inline constexpr std::chrono::seconds patience{20};
 
 class Client {
  public:
-  explicit Client(std::uint16_t port, const std::string& address = "127.0.0.1");
+  // `before_connecting` is called once the socket is made.
+  explicit Client(std::uint16_t port, const std::string& address = "127.0.0.1",
+                  const std::function<void()>& before_connecting = {});
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
@@ -33,6 +36,7 @@ class Client {
   std::string until_end();  // everything up to FIN or reset
   // Whether something, an end too, arrives within `time`.
   bool readable(std::chrono::milliseconds time);
+  int socket() const { return socket_; }
   bool was_reset() const { return reset_; }
   bool ended() const { return ended_; }
 

@@ -10,9 +10,11 @@ try {
   console.error(error.message);
   process.exit(1);
 }
+// Before it starts: a signal that comes right after its first line must find somebody.
+let child;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) process.on(signal, () => child?.kill(signal));
 // In a process group of its own: Ctrl-C would reach it twice, and a second signal ends it at once.
-const child = spawn(file, process.argv.slice(2), { stdio: 'inherit', env: environment(), detached: true });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) process.on(signal, () => child.kill(signal));
+child = spawn(file, process.argv.slice(2), { stdio: 'inherit', env: environment(), detached: true });
 child.on('error', (error) => {
   console.error(`mailrig: ${error.message}`);
   process.exit(1);

@@ -10,11 +10,11 @@ namespace {
 
 std::string_view mechanism_of(std::string_view arg) { return arg.substr(0, arg.find(' ')); }
 
-// Behind the mechanism and one blank; nothing if there is none.
+// Behind the mechanism and blanks; nothing if there is none.
 std::optional<std::string_view> initial_of(std::string_view arg) {
   const std::size_t end = arg.find(' ');
   if (end == std::string_view::npos) return std::nullopt;
-  return arg.substr(end + 1);
+  return arg.substr(arg.find_first_not_of(' ', end));
 }
 
 }  // namespace

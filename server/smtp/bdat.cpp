@@ -68,8 +68,7 @@ void Dialog::on_bdat(const Command& command, Moment& moment, const Line& line, T
   }
   const bool for_want = delivery_.begun() && delivery_.valid_recipients() == 0;
   // RFC 2033 §4.3: BDAT LAST for no recipient is answered by none.
-  chunk.unanswered = for_want && chunk.last && options_.protocol == Protocol::lmtp;
-  if (chunk.unanswered) moment.planned = nullptr;
+  if (for_want && chunk.last && options_.protocol == Protocol::lmtp) moment.planned = nullptr;
   if (chunk.first && delivery_.begun()) moment.stage = Stage::data;
   record_line(line, EventKind::command, to_string(moment.stage), std::nullopt, now);
   if (chunk.first || chunk.discard) answer_first_chunk(moment, chunk, for_want, now);

@@ -79,10 +79,9 @@ class Dialog final : public Session {
     std::string line;  // the command, without CRLF
     std::uint64_t size = 0, left = 0;
     bool first = false, last = false;
-    bool discard = false;     // what comes is thrown away
-    bool answered = false;    // the reply was decided, and waits for the end of the chunk
-    bool unanswered = false;  // there is to be none
-    bool closes = false;      // the connection cannot go on behind it
+    bool discard = false;   // what comes is thrown away
+    bool answered = false;  // the reply was decided, and waits for the end of the chunk
+    bool closes = false;    // the connection cannot go on behind it
   };
   void on_bdat(const Command& command, Moment& moment, const Line& line, Time now);
   const Reply* plan_bdat(const Command& command);

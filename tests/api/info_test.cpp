@@ -12,7 +12,7 @@ TEST(Info, TellsListenersLimitsAndCounts) {
   options.more_limits = {{"messageOctets", 52'428'800}};
   ServiceRig rig({}, options);
   EXPECT_TRUE(rig.json("/v1/info")["listeners"].empty());
-  rig.service.ready({{"smtp", "smtp", "127.0.0.1", 1025, "none"}});
+  rig.service.ready({{"smtp", "smtp", "127.0.0.1", 1025, "none", {}}});
   rig.deliver("a@x.test", {"b@y.test"}, "x");
   const Json info = rig.json("/v1/info");
   EXPECT_EQ(info["version"], "0.1.0");

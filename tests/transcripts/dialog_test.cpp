@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -252,6 +253,35 @@ TEST(Dialog, BeginsAHandshakeWhereverARuleAnswersStarttlsWith220) {
   Connection connection = rig.connect();
   connection.send("STARTTLS\r\n", 100);
   EXPECT_TRUE(connection.handshake());
+}
+
+// RFC 3207 §4.2, CVE-2011-0411: however the octets are cut, before the 220 or behind it.
+TEST(Dialog, NeverExecutesPlaintextBehindStarttlsAndAlwaysRecordsIt) {
+  std::mt19937 random(3207);
+  for (int connection_number = 0; connection_number < 1'000; ++connection_number) {
+    Rig rig;
+    rig.options.tls = smtp::TlsMode::starttls;
+    Connection connection = rig.connect();
+    std::string_view rest =
+        "EHLO c\r\nSTARTTLS\r\nEHLO c\r\nMAIL FROM:<evil@x.test>\r\nRCPT TO:<b@y.test>\r\n";
+    while (!connection.handshake()) {
+      ASSERT_FALSE(rest.empty());
+      const std::size_t n = std::uniform_int_distribution<std::size_t>(1, 40)(random);
+      connection.send(rest.substr(0, n), 1'000);
+      rest.remove_prefix(std::min(n, rest.size()));
+    }
+    const bool cut_behind = rest.size() == 53;  // all of it comes in place of a handshake
+    if (cut_behind || connection_number % 2 == 0) {
+      connection.fail_tls(rest);
+    } else {
+      connection.start_tls("");
+      connection.send("MAIL FROM:<a@x.test>\r\n", 1'000);
+      EXPECT_TRUE(connection.said().ends_with("503 5.5.1 Send EHLO or HELO first\r\n"));
+    }
+    EXPECT_TRUE(connection.record().state().has(Mark::starttls_injection)) << connection_number;
+    EXPECT_EQ(connection.record().open(), nullptr);
+    EXPECT_EQ(rig.last(), nullptr) << connection_number;
+  }
 }
 
 TEST(Dialog, ShowsTheMessageBeforeTheReplyLeaves) {

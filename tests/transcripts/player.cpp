@@ -331,6 +331,17 @@ void Connection::start_tls(std::string_view version) {
   run();
 }
 
+void Connection::fail_tls(std::string_view plaintext) {
+  if (!handshake_) throw std::runtime_error("the server asks for no handshake");
+  handshake_.reset();
+  TlsFailure failure;
+  failure.plaintext = plaintext;
+  failure.why = "no handshake";
+  session_->tls_failed(failure, now_);
+  open_ = false;
+  session_->closed(Ending::aborted, 0, now_);
+}
+
 void Connection::shutdown() {
   session_->interrupted(Interruption::shutdown, now_);
   run();

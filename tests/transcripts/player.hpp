@@ -30,6 +30,8 @@ class Connection {
   void shutdown();
   // The handshake that the server asked for succeeds.
   void start_tls(std::string_view version);
+  // It fails: `plaintext` came instead. The connection ends.
+  void fail_tls(std::string_view plaintext);
   const std::optional<StartTls>& handshake() const { return handshake_; }
   // The client goes away. `lose`: what the server said last was not delivered.
   void leave(bool lose);

@@ -43,6 +43,9 @@ struct Wait {
   std::chrono::milliseconds limit;
   std::function<std::optional<Response>()> attempt;  // the answer, if it is time for one
   std::function<Response()> expired;                 // when `limit` has passed
+  // How long until attempt() may succeed though nothing changed, asked after each failure; at
+  // least 1 ms. Empty: only a change can make it.
+  std::function<std::chrono::milliseconds()> rest = {};
   // Whether those two are work for another thread by now; empty: never.
   std::function<bool()> heavy = {};
   // Ends them early; null if they are never heavy.

@@ -35,10 +35,10 @@ std::string refusal_of(const Transaction& transaction, bool matches) {
 
 }  // namespace
 
-std::vector<json::NearRecord> near_misses(const Store& store, const Query& query, ChangeKind kind,
-                                          std::size_t most) {
+std::vector<NearRecord> near_misses(const Store& store, const Query& query, ChangeKind kind,
+                                    std::size_t most) {
   const Query range = range_of(query);
-  std::vector<json::NearRecord> found;
+  std::vector<NearRecord> found;
   if (kind == ChangeKind::session) {
     for (const auto& session : store.find_sessions(range).items) {
       const SessionState state = session->state();

@@ -10,7 +10,7 @@ namespace mailrig::api {
 
 // The `most` records nearest to `query` among the last thousand of its range, nearest first. For
 // messages refused transactions count too, for they are the commonest reason why none came.
-std::vector<json::NearRecord> near_misses(const Store& store, const Query& query, ChangeKind kind,
-                                          std::size_t most = 3);
+std::vector<NearRecord> near_misses(const Store& store, const Query& query, ChangeKind kind,
+                                    std::size_t most = 3);
 
 }  // namespace mailrig::api

@@ -13,6 +13,7 @@
 #include "api/steering_routes.hpp"
 #include "api/test_mail.hpp"
 #include "api/transactions.hpp"
+#include "api/verify_routes.hpp"
 #include "api/waiting.hpp"
 
 namespace mailrig::api {
@@ -52,16 +53,12 @@ constexpr std::string_view json_type = "application/json", plain = "text/plain",
 constexpr auto get = Method::get, post = Method::post, put = Method::put, patch = Method::patch,
                del = Method::delete_;
 
-constexpr std::array<Success, 2> answers(Success first, Success second = {}) {
-  return {first, second};
-}
-constexpr std::array<Success, 2> ok(std::string_view schema) {
-  return answers({200, json_type, schema});
-}
+constexpr Successes answers(Success first, Success second = {}) { return {first, second}; }
+constexpr Successes ok(std::string_view schema) { return answers({200, json_type, schema}); }
 
 // A GET without parameters.
 constexpr Route plain_get(std::string_view path, Handler handler, std::string_view name,
-                          std::string_view summary, std::array<Success, 2> answers) {
+                          std::string_view summary, Successes answers) {
   return {Method::get, path, handler, name, summary, {}, BodyKind::none, "", answers};
 }
 
@@ -219,7 +216,6 @@ std::span<const Route> routes() {
        none,
        "",
        answers({200, "image/*", ""})},
-
       {get,
        "/v1/entries",
        list_entries,
@@ -266,7 +262,6 @@ std::span<const Route> routes() {
        none,
        "",
        answers({200, mail_type, ""})},
-
       {get,
        "/v1/sessions",
        list_sessions,
@@ -294,7 +289,6 @@ std::span<const Route> routes() {
        none,
        "",
        answers({200, plain, ""}, {200, json_type, "Transcript"})},
-
       {get,
        "/v1/rules",
        list_rules,
@@ -349,7 +343,6 @@ std::span<const Route> routes() {
        none,
        "",
        ok("Deleted")},
-
       {get,
        "/v1/events",
        follow_events,
@@ -385,8 +378,8 @@ std::span<const Route> routes() {
   };
   static const std::vector<Route> table = [] {
     std::vector<Route> all(std::begin(others), std::end(others));
-    const auto steering = steering_routes();
-    all.insert(all.end(), steering.begin(), steering.end());
+    for (const auto& more : {verify_routes(), steering_routes()})
+      all.insert(all.end(), more.begin(), more.end());
     return all;
   }();
   return table;

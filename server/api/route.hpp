@@ -36,6 +36,8 @@ struct Success {
   std::string_view schema;
 };
 
+using Successes = std::array<Success, 4>;
+
 struct Route {
   Method method;
   std::string_view path;  // `{id}` takes one segment
@@ -44,8 +46,8 @@ struct Route {
   std::string_view summary;
   std::array<std::span<const QueryParameter>, 3> parameters;
   BodyKind body = BodyKind::none;
-  std::string_view body_schema;         // of JSON; names a component
-  std::array<Success, 2> answers = {};  // unused ones have status 0
+  std::string_view body_schema;  // of JSON; names a component
+  Successes answers = {};        // unused ones have status 0
 
   const QueryParameter* find(std::string_view parameter) const;
 };

@@ -36,7 +36,7 @@ struct ServiceOptions {
   std::string ca_pem;          // of GET /v1/ca.pem
   std::size_t max_waiters = 1'000;
   std::size_t max_streams = 64;
-  SendTestMail send_test_mail;  // none: POST /v1/test-mail cannot
+  SendTestMail send_test_mail;    // none: POST /v1/test-mail cannot
   std::size_t max_searches = 64;  // that take long, at once
   // Limits of other parts, to be shown in /v1/info beside the store's: {"messageOctets", 52428800}.
   std::vector<std::pair<std::string, std::uint64_t>> more_limits;

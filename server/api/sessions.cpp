@@ -19,14 +19,6 @@ Result<Secrets, Problem> read_reveal(const Parameters& query) {
   return *flag ? Secrets::revealed : Secrets::masked;
 }
 
-std::vector<Event> conversation(const Store& store, const SessionRecord& session) {
-  return session.transcript([&](std::uint64_t number) -> std::shared_ptr<const Transaction> {
-    auto found = store.transaction(number);
-    auto* transaction = std::get_if<std::shared_ptr<const Transaction>>(&found);
-    return transaction ? std::move(*transaction) : nullptr;
-  });
-}
-
 // Text is for people, and the default.
 bool wants_json(const Request& request) {
   const std::string_view accept = request.header("Accept").value_or("");

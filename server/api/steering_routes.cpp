@@ -15,10 +15,8 @@ constexpr std::string_view json_type = "application/json";
 constexpr auto get = Method::get, post = Method::post, put = Method::put, del = Method::delete_;
 constexpr auto none = BodyKind::none, json = BodyKind::json, maybe = BodyKind::maybe_json;
 
-constexpr std::array<Success, 2> answers(Success success) { return {success, Success{}}; }
-constexpr std::array<Success, 2> ok(std::string_view schema) {
-  return answers({200, json_type, schema});
-}
+constexpr Successes answers(Success success) { return {success}; }
+constexpr Successes ok(std::string_view schema) { return answers({200, json_type, schema}); }
 
 }  // namespace
 

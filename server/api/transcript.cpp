@@ -78,6 +78,14 @@ void append_trace(std::string& out, const Trace& trace) {
 
 }  // namespace
 
+std::vector<Event> conversation(const Store& store, const SessionRecord& session) {
+  return session.transcript([&](std::uint64_t number) -> std::shared_ptr<const Transaction> {
+    auto found = store.transaction(number);
+    auto* transaction = std::get_if<std::shared_ptr<const Transaction>>(&found);
+    return transaction ? std::move(*transaction) : nullptr;
+  });
+}
+
 std::string transcript_text(const SessionState& session, const std::vector<Event>& events,
                             json::Secrets secrets) {
   const Facts& facts = *session.facts;

@@ -53,10 +53,13 @@ int main(int count, char** arguments) {
       "Examples:\n"
       "  mailrig                                   SMTP on 1025, HTTP on 8025, loopback only\n"
       "  mailrig --smtp-port 0 --port-file ports   free ports, written to a file\n"
+      "  mailrig run --scenario lost-ack.json -- make test   around a command, with a verdict\n"
       "  mailrig wait --to x@y.test --timeout 10s  until that mail has come\n"
       "  mailrig log --follow                      what happens, a line a transaction");
   Run run;
   add_serve(program, run);
+  add_run(program, run);
+  add_verify(program, run);
   add_wait(program, run);
   add_log(program, run);
   add_sendmail(program, run);

@@ -14,6 +14,8 @@ using Run = std::function<int()>;
 
 // `serve` is also what runs without a subcommand: its flags are added to `program` as well.
 void add_serve(CLI::App& program, Run& run);
+void add_run(CLI::App& program, Run& run);
+void add_verify(CLI::App& program, Run& run);
 void add_wait(CLI::App& program, Run& run);
 void add_log(CLI::App& program, Run& run);
 void add_sendmail(CLI::App& program, Run& run);

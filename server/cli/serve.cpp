@@ -7,18 +7,12 @@
 
 #include "cli/activation.hpp"
 #include "cli/command.hpp"
-#include "cli/sources.hpp"
+#include "cli/serve_flags.hpp"
 #include "rig/port_file.hpp"
 #include "rig/rig.hpp"
 
 namespace mailrig::cli {
 namespace {
-
-struct Flags {
-  std::map<std::string, std::vector<std::string>> values;
-  bool json = false;
-  std::string config;
-};
 
 void complain(const std::string& what) { std::fprintf(stderr, "mailrig: %s\n", what.c_str()); }
 
@@ -38,32 +32,6 @@ std::string ready_line(const Rig& rig) {
   return line;
 }
 
-Result<ServeOptions> options_of(const Flags& flags) {
-  GivenByName given;
-  for (const auto& [name, values] : flags.values)
-    if (!values.empty()) given[name] = {"--" + name, values};
-  if (flags.json) given["json"] = {"--json", {"true"}};
-  std::string config;
-  auto variables = read_environment(environ, config);
-  if (!variables) return variables.error();
-  if (!flags.config.empty()) config = flags.config;
-  GivenByName file;
-  if (!config.empty()) {
-    auto read = read_config(config);
-    if (!read) return read.error();
-    file = std::move(*read);
-  }
-  auto sockets = passed_sockets();
-  if (!sockets) return sockets.error();
-  ServeOptions defaults;
-  defaults.rig.sockets = std::move(*sockets);
-  defaults.rig.log = RigOptions::Log::text;
-  defaults.rig.submission_port = 1587;
-  defaults.rig.smtps_port = 1465;
-  defaults.rig.dispensable = {"submission", "smtps"};
-  return resolve({given, *variables, file}, defaults);
-}
-
 void warn_of(const RigOptions& options) {
   for (const std::string& address : options.addresses)
     if (!is_loopback(address))
@@ -71,8 +39,19 @@ void warn_of(const RigOptions& options) {
                ": whoever reaches this machine can read and send mail here");
 }
 
-int serve(const Flags& flags) {
-  const auto options = options_of(flags);
+int serve(const ServeFlags& flags) {
+  auto sockets = passed_sockets();
+  if (!sockets) {
+    complain(sockets.error().what);
+    return exit_usage;
+  }
+  ServeOptions defaults;
+  defaults.rig.sockets = std::move(*sockets);
+  defaults.rig.log = RigOptions::Log::text;
+  defaults.rig.submission_port = 1587;
+  defaults.rig.smtps_port = 1465;
+  defaults.rig.dispensable = {"submission", "smtps"};
+  const auto options = options_of(flags, std::move(defaults));
   if (!options) {
     complain(options.error().what);
     return exit_usage;
@@ -112,30 +91,13 @@ int serve(const Flags& flags) {
   return exit_ok;
 }
 
-void add_flags(CLI::App& app, Flags& flags, bool shown) {
-  for (const Setting& setting : settings()) {
-    CLI::Option* option = nullptr;
-    if (setting.name == "json") {
-      option = app.add_flag(setting.flag(), flags.json, setting.help);
-    } else {
-      option = app.add_option(setting.flag(), flags.values[setting.name], setting.help);
-      option->type_name(setting.placeholder)->expected(1)->allow_extra_args(false);
-      if (setting.repeatable) option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    }
-    option->group(shown ? setting.group : "");
-  }
-  app.add_option("--config", flags.config, "File of name = value, the names as here")
-      ->type_name("FILE")
-      ->group(shown ? "Behaviour" : "");
-}
-
 }  // namespace
 
 void add_serve(CLI::App& program, Run& run) {
-  const auto flags = std::make_shared<Flags>();
+  const auto flags = std::make_shared<ServeFlags>();
   CLI::App* serve_app = program.add_subcommand("serve", "Run the server (the default)");
-  add_flags(program, *flags, false);
-  add_flags(*serve_app, *flags, true);
+  add_serve_flags(program, *flags, false);
+  add_serve_flags(*serve_app, *flags, true);
   serve_app->footer(
       "Each flag has a variable: --smtp-port is MAILRIG_SMTP_PORT. Flag, variable, file: the first "
       "wins.\nExamples:\n  mailrig serve --smtp-port 0 --http-port 0 --json\n"

@@ -12,7 +12,7 @@ namespace {
 
 struct Wanted {
   std::string to, from, subject, inbox, search, server;
-  std::string timeout = "10s", quiet = "2s", print;
+  std::string timeout = "10s", quiet = "2s", print, link;
   std::uint64_t count = 1;
   bool none = false;
 };
@@ -43,13 +43,46 @@ void explain(const json::ReadProblem& problem) {
     std::fprintf(stderr, "  %s\n", problem.hint.c_str());
 }
 
+// The first link that --link chooses, or the first code, of one message.
+int print_extract(const json::ListedMessage& message, const std::string& body,
+                  const Wanted& wanted) {
+  const auto extracts = json::read_extracts(body);
+  if (!extracts) {
+    complain("the server does not say what links and codes " + message.id + " has");
+    return exit_unreachable;
+  }
+  if (wanted.print == "code") {
+    if (!extracts->codes.empty()) {
+      std::printf("%s\n", extracts->codes.front().c_str());
+      return exit_ok;
+    }
+    complain(message.id + " has no code (4 to 10 digits or letters where codes stand)");
+    return exit_failed;
+  }
+  const auto chosen = json::choose_link(extracts->links, wanted.link);
+  if (!chosen) {
+    complain("--link is \"" + wanted.link + "\": " + chosen.error().what);
+    return exit_usage;
+  }
+  if (*chosen) {
+    std::printf("%s\n", (*chosen)->c_str());
+    return exit_ok;
+  }
+  complain(message.id + (extracts->links.empty() ? " has no link"
+                                                 : " has no link like " + wanted.link + ", but:"));
+  for (const std::string& link : extracts->links) std::fprintf(stderr, "  %s\n", link.c_str());
+  return exit_failed;
+}
+
 // What --print asks for, of one message.
-int print(const Remote& remote, const json::ListedMessage& message, const std::string& what) {
+int print(const Remote& remote, const json::ListedMessage& message, const Wanted& wanted) {
+  const std::string& what = wanted.print;
   if (what.empty()) {
     std::printf("%s\n", line_of(message).c_str());
     return exit_ok;
   }
-  const std::string target = "/v1/messages/" + message.id + (what == "json" ? "" : "/" + what);
+  const bool octets = what == "raw" || what == "text";
+  const std::string target = "/v1/messages/" + message.id + (octets ? "/" + what : "");
   const auto answer = remote.get(target, {}, std::chrono::seconds(30));
   if (!answer || answer->status != 200) {
     complain(answer ? message.id + " cannot be printed as " + what + ": the server answers " +
@@ -57,12 +90,17 @@ int print(const Remote& remote, const json::ListedMessage& message, const std::s
                     : answer.error().what);
     return answer ? exit_failed : exit_unreachable;
   }
+  if (what == "link" || what == "code") return print_extract(message, answer->body, wanted);
   std::fwrite(answer->body.data(), 1, answer->body.size(), stdout);
   if (what == "json") std::fputc('\n', stdout);
   return exit_ok;
 }
 
 int wait(const Wanted& wanted) {
+  if (!wanted.link.empty() && wanted.print != "link") {
+    complain("--link chooses what --print link prints: without that it says nothing");
+    return exit_usage;
+  }
   const auto time = parse_time(wanted.none ? wanted.quiet : wanted.timeout);
   const std::string flag = wanted.none ? "--for" : "--timeout";
   if (!time) {
@@ -99,7 +137,7 @@ int wait(const Wanted& wanted) {
     if (wanted.none) return exit_ok;
     // The list has the newest first; they are shown in the order they came.
     for (auto one = list->items.rbegin(); one != list->items.rend(); ++one)
-      if (const int failed = print(remote, *one, wanted.print)) return failed;
+      if (const int failed = print(remote, *one, wanted)) return failed;
     return exit_ok;
   }
   if (const auto problem = json::read_problem(answer->body))
@@ -131,16 +169,20 @@ void add_wait(CLI::App& program, Run& run) {
       ->type_name("TIME")
       ->needs(none);
   none->excludes(count)->excludes(timeout);
-  app->add_option("--print", wanted->print, "The messages as raw, text or json, not a line each")
-      ->type_name("FORM")
-      ->check(CLI::IsMember({"raw", "text", "json"}))
-      ->excludes(none);
+  auto* print = app->add_option("--print", wanted->print,
+                                "Of each message, not a line, but: raw, text, json, link or code")
+                    ->type_name("FORM")
+                    ->check(CLI::IsMember({"raw", "text", "json", "link", "code"}))
+                    ->excludes(none);
+  app->add_option("--link", wanted->link, "With --print link: the first like this, not the first")
+      ->type_name("PATTERN")
+      ->needs(print);
   app->add_option("--server", wanted->server, "URL (MAILRIG_URL, or http://127.0.0.1:8025)")
       ->type_name("URL");
   app->footer(
       "Exit: 0 as wanted, 1 not, with near misses on stderr, 2 bad usage, 3 no server.\nExamples:\n"
       "  mailrig wait --to '*@shop.test' --subject 'Order *' --count 2 --timeout 30s\n"
-      "  mailrig wait --to x@y.test --print text | grep -o 'https://[^ ]*'\n"
+      "  open $(mailrig wait --to x@y.test --print link --link '*confirm*')\n"
       "  mailrig wait --to x@y.test --none --for 2s");
   app->callback([&run, wanted] { run = [wanted] { return wait(*wanted); }; });
 }

@@ -1,6 +1,9 @@
 #include "json/answer_json.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+
+#include "match/glob.hpp"
 
 namespace mailrig::json {
 namespace {
@@ -77,6 +80,29 @@ std::optional<Listed<ListedMessage>> read_messages(std::string_view octets) {
 
 std::optional<Listed<ListedTransaction>> read_transactions(std::string_view octets) {
   return read_list<ListedTransaction>(octets);
+}
+
+std::optional<Extracts> read_extracts(std::string_view octets) {
+  const auto document = parse(octets);
+  if (!document || !member(*document, "links").is_array()) return std::nullopt;
+  Extracts extracts;
+  for (const Json& link : member(*document, "links")) {
+    std::string url = text(link, "url");
+    if (std::ranges::find(extracts.links, url) == extracts.links.end())
+      extracts.links.push_back(std::move(url));
+  }
+  for (const Json& code : member(*document, "codes"))
+    if (code.is_string()) extracts.codes.push_back(code.get<std::string>());
+  return extracts;
+}
+
+Result<std::optional<std::string>> choose_link(const std::vector<std::string>& links,
+                                               const std::string& glob) {
+  const auto compiled = Glob::compile(glob.empty() ? "*" : glob, Glob::Anchor::whole);
+  if (!compiled) return compiled.error();
+  for (const std::string& link : links)
+    if (compiled->matches(link)) return std::optional(link);
+  return std::optional<std::string>();
 }
 
 std::optional<ReadProblem> read_problem(std::string_view octets) {

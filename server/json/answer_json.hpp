@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "mail/result.hpp"
+
 namespace mailrig::json {
 
 struct ListedRecipient {
@@ -37,6 +39,17 @@ struct Listed {
 // Nothing if `text` is not such a list.
 std::optional<Listed<ListedMessage>> read_messages(std::string_view text);
 std::optional<Listed<ListedTransaction>> read_transactions(std::string_view text);
+
+// What tests take out of a mail most. Of one message as GET /v1/messages/{id} shows it.
+struct Extracts {
+  std::vector<std::string> links;  // URLs, in their order, each once
+  std::vector<std::string> codes;
+};
+std::optional<Extracts> read_extracts(std::string_view text);
+// The first of `links` that `glob` matches as a whole, `*` and `?` as wildcards; nothing if none
+// does. The error says what is wrong with `glob`.
+Result<std::optional<std::string>> choose_link(const std::vector<std::string>& links,
+                                               const std::string& glob);
 
 struct ReadDifference {
   std::string field, wanted, found;

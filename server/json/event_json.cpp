@@ -7,14 +7,7 @@ namespace {
 
 Tree trace_tree(const Trace& trace) {
   Tree out = Tree::array();
-  for (const TraceEntry& entry : trace)
-    out.push_back({{"rule", entry.rule},
-                   {"name", entry.name},
-                   {"key", entry.key},
-                   {"ordinal", entry.ordinal},
-                   {"draw", or_null(entry.draw)},
-                   {"gate", to_string(entry.gate)},
-                   {"why", entry.why}});
+  for (const TraceEntry& entry : trace) out.push_back(trace_entry_tree(entry));
   return out;
 }
 
@@ -38,6 +31,13 @@ std::string_view to_string(Gate gate) {
       return "outranked";
   }
   return "";
+}
+
+Tree trace_entry_tree(const TraceEntry& entry) {
+  return {
+      {"rule", entry.rule},       {"name", entry.name},          {"key", entry.key},
+      {"ordinal", entry.ordinal}, {"draw", or_null(entry.draw)}, {"gate", to_string(entry.gate)},
+      {"why", entry.why}};
 }
 
 Tree event_tree(const Event& event, Secrets secrets) {

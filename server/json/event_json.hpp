@@ -6,6 +6,7 @@
 
 namespace mailrig::json {
 
+Tree trace_entry_tree(const TraceEntry& entry);
 Tree event_tree(const Event& event, Secrets secrets);
 
 }  // namespace mailrig::json

@@ -1,10 +1,10 @@
 #include "json/near_miss_json.hpp"
 
-#include "json/document.hpp"
+#include "json/near_miss_node.hpp"
 
 namespace mailrig::json {
 
-std::string write_near_misses(const std::vector<NearRecord>& records) {
+Tree near_misses_tree(const std::vector<NearRecord>& records) {
   Tree out = Tree::array();
   for (const NearRecord& record : records) {
     Tree differences = Tree::array();
@@ -18,7 +18,11 @@ std::string write_near_misses(const std::vector<NearRecord>& records) {
                    {"differences", std::move(differences)},
                    {"note", record.note.empty() ? Tree() : Tree(record.note)}});
   }
-  return write_document(out);
+  return out;
+}
+
+std::string write_near_misses(const std::vector<NearRecord>& records) {
+  return write_document(near_misses_tree(records));
 }
 
 }  // namespace mailrig::json

@@ -5,7 +5,7 @@ namespace mailrig::json {
 using Words = std::vector<std::string_view>;
 
 const Words& scenario_fields() {
-  static const Words words{"name", "inbox", "seed", "clock", "state", "rules"};
+  static const Words words{"name", "inbox", "seed", "clock", "state", "rules", "expect"};
   return words;
 }
 

@@ -1,6 +1,7 @@
 #include "json/rule_schema.hpp"
 
 #include "json/document.hpp"
+#include "json/expectation_node.hpp"
 #include "json/rule_fields.hpp"
 
 namespace mailrig::json {
@@ -198,6 +199,7 @@ Tree scenario_property(std::string_view field) {
         "How fast policy time goes in its inboxes",
         required(object({{"scale", {{"type", "number"}, {"minimum", 0}, {"maximum", 1000000}}}}),
                  {"scale"}));
+  if (field == "expect") return {{"type", "array"}, {"items", reference("expectation")}};
   return {{"type", "array"}, {"items", reference("rule")}};
 }
 
@@ -215,12 +217,14 @@ std::string scenario_schema() {
   Tree properties = Tree::object();
   for (const std::string_view field : scenario_fields())
     properties[std::string(field)] = scenario_property(field);
-  scenario.update(required(object(properties), {"rules"}));
+  scenario.update(object(properties));
+  scenario["anyOf"] = {{{"required", {"rules"}}}, {{"required", {"expect"}}}};
   scenario["$defs"] = {{"stage", {{"enum", words(stage_words())}}},
                        {"state", {{"type", "string"}, {"minLength", 1}, {"maxLength", 64}}},
                        {"inbox", {{"type", "string"}, {"minLength", 1}}},
                        {"pattern", pattern()},
-                       {"rule", rule}};
+                       {"rule", rule},
+                       {"expectation", expectation_schema()}};
   return write_document(scenario, 2) + "\n";
 }
 

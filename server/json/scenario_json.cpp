@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "json/expectation_node.hpp"
 #include "json/rule_fields.hpp"
 #include "json/rule_json.hpp"
 #include "json/selector_json.hpp"
@@ -80,8 +81,12 @@ Scenario read_scenario_node(const Node& node, std::string_view fallback_name) {
       check_names(*elements, scenario.rules);
       check_states(node, *elements, scenario);
     }
-  } else {
+  } else if (!node.field("expect")) {
     node.fault("a scenario needs `rules`", "for example \"rules\": [{\"on\": \"rcpt\", …}]");
+  }
+  if (const auto expect = node.field("expect")) {
+    read_expectations_node(*expect);
+    scenario.expect = write_document(expect->tree());
   }
   scenario.written = write_document(node.tree());
   return scenario;

@@ -47,13 +47,45 @@ std::string_view service_schemas() {
       "items": {"$ref": "#/components/schemas/NearMiss"}}}},
 "NearMiss": {"type": "object", "required": ["kind", "id", "distance", "differences", "note"],
   "properties": {
-    "kind": {"enum": ["message", "transaction", "session"]},
+    "kind": {"enum": ["message", "transaction", "session", "command", "rule"]},
     "id": {"type": "string"},
     "distance": {"type": "number", "minimum": 0, "maximum": 1},
     "differences": {"type": "array", "items": {"type": "object",
       "required": ["field", "wanted", "found"], "properties": {
         "field": {"type": "string"}, "wanted": {"type": "string"}, "found": {"type": "string"}}}},
     "note": {"type": ["string", "null"]}}},
+"NearMisses": {"type": "object", "required": ["items"], "properties": {
+  "items": {"type": "array", "items": {"$ref": "#/components/schemas/NearMiss"}}}},
+"VerifyRequest": {"type": "object", "additionalProperties": false,
+  "properties": {
+    "expect": {"type": "array", "minItems": 1,
+      "items": {"$ref": "#/components/schemas/expectation"}},
+    "scenario": {"type": "string", "description": "instead: the expectations of a loaded one"},
+    "inbox": {"$ref": "#/components/schemas/pattern"},
+    "after": {"type": "integer", "minimum": 0, "description": "only what changed after this seq"},
+    "untilIdle": {"type": "boolean",
+      "description": "for ends early, once no session is open"}},
+  "oneOf": [{"required": ["expect"]}, {"required": ["scenario"]}]},
+"Verdict": {"type": "object", "required": ["verdict", "results", "sessions", "seq"],
+  "properties": {
+    "verdict": {"enum": ["pass", "fail", "error"]},
+    "sessions": {"type": "integer", "minimum": 0, "description": "in range"},
+    "seq": {"type": "integer", "minimum": 0},
+    "results": {"type": "array", "items": {"type": "object",
+      "required": ["name", "verdict", "because", "records", "sessions", "nearMisses", "trace"],
+      "properties": {
+        "name": {"type": "string"},
+        "verdict": {"enum": ["pass", "fail", "error"]},
+        "because": {"type": "array", "items": {"type": "string"}},
+        "records": {"type": "array", "items": {"type": "string"}},
+        "sessions": {"type": "array", "items": {"type": "string"}},
+        "nearMisses": {"type": "array", "maxItems": 3,
+          "items": {"$ref": "#/components/schemas/NearMiss"}},
+        "trace": {"type": "array", "items": {"type": "object",
+          "required": ["record", "stage", "rule", "gate", "why"], "properties": {
+            "record": {"type": "string"}, "stage": {"type": ["string", "null"]},
+            "rule": {"type": "string"}, "gate": {"type": "string"},
+            "why": {"type": "string"}}}}}}}}},
 "Numbers": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
 "ProfileList": {"type": "object", "required": ["items", "total"], "properties": {
   "items": {"type": "array", "items": {"$ref": "#/components/schemas/Profile"}},

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view header_prefix = "header:";
 
-constexpr std::array<std::pair<std::string_view, Field>, 36> names{{
+constexpr std::array<std::pair<std::string_view, Field>, 44> names{{
     {"arg", Field::arg},
     {"ip", Field::ip},
     {"port", Field::port},
@@ -41,6 +41,14 @@ constexpr std::array<std::pair<std::string_view, Field>, 36> names{{
     {"closedBy", Field::closed_by},
     {"failed", Field::failed},
     {"rule", Field::rule},
+    {"cipher", Field::cipher},
+    {"tlsAlert", Field::tls_alert},
+    {"quit", Field::quit},
+    {"rset", Field::rset},
+    {"idle", Field::idle},
+    {"transactions", Field::transactions},
+    {"stage", Field::stage},
+    {"key", Field::key},
     {"link", Field::link},
     {"cc", Field::cc},
     {"bcc", Field::bcc},
@@ -85,12 +93,16 @@ FieldKind kind_of(Field field) {
   switch (field) {
     case Field::port:
     case Field::size:
+    case Field::transactions:
     case Field::time:
     case Field::bytes:
       return FieldKind::number;
     case Field::pregreet:
     case Field::read:
     case Field::failed:
+    case Field::quit:
+    case Field::rset:
+    case Field::idle:
     case Field::pipelined_unannounced:
     case Field::bare_newline:
     case Field::starttls_injection:

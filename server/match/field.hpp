@@ -43,6 +43,15 @@ enum class Field : std::uint8_t {
   closed_by,
   failed,
   rule,
+  // what only expectations ask
+  cipher,
+  tls_alert,
+  quit,
+  rset,
+  idle,
+  transactions,
+  stage,
+  key,
   link,
   // what only the search language has
   cc,

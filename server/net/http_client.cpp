@@ -5,7 +5,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -58,7 +57,7 @@ Result<Url> Url::parse(const std::string& text) {
   return url;
 }
 
-Result<ClientResponse> http_get(const Url& url, const std::string& target,
+Result<ClientResponse> http_ask(const Url& url, const ClientRequest& asked,
                                 std::chrono::milliseconds timeout) {
   asio::io_context context;
   beast::tcp_stream stream(context);
@@ -77,10 +76,16 @@ Result<ClientResponse> http_get(const Url& url, const std::string& target,
   step();
   if (error) return Error{say(error, timeout)};
 
-  http::request<http::empty_body> request(http::verb::get, url.path + target, 11);
+  http::request<http::string_body> request;
+  request.method_string(asked.method);
+  request.target(url.path + asked.target);
+  request.version(11);
   const bool six = url.host.find(':') != url.host.npos;
   request.set(http::field::host, (six ? "[" + url.host + "]" : url.host) + ":" + url.port);
   request.set(http::field::connection, "close");
+  if (!asked.content_type.empty()) request.set(http::field::content_type, asked.content_type);
+  request.body() = asked.body;
+  request.prepare_payload();
   stream.expires_after(timeout);
   http::async_write(stream, request, finish);
   step();

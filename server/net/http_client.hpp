@@ -22,9 +22,15 @@ struct ClientResponse {
   std::string content_type, body;
 };
 
-// GET on a connection of its own. `timeout` bounds connecting, and then the answer. The error says
+struct ClientRequest {
+  std::string method;  // "GET", "POST"
+  std::string target;  // path and query, encoded
+  std::string content_type = {}, body = {};
+};
+
+// Asks on a connection of its own. `timeout` bounds connecting, and then the answer. The error says
 // why there is no answer: nobody listens, no such host, too late, not HTTP.
-Result<ClientResponse> http_get(const Url& url, const std::string& target,
+Result<ClientResponse> http_ask(const Url& url, const ClientRequest& asked,
                                 std::chrono::milliseconds timeout);
 
 }  // namespace mailrig::net

@@ -130,7 +130,8 @@ Task<std::optional<api::Response>> await_answer(Wire& wire, WorkerPool& workers,
     if (wire.stopping()) co_return api::Service::shutting_down();
     // As long as a heavy look took nothing rings, so that mail that keeps coming is looked at in
     // batches.
-    const Time next = heavy ? std::min(end, Clock::now() + (Clock::now() - began)) : end;
+    Time next = heavy ? std::min(end, Clock::now() + (Clock::now() - began)) : end;
+    if (wait.rest) next = std::min(next, Clock::now() + wait.rest());
     const Wire::Rest rest = co_await wire.pause(next, Wire::Watch::end);
     if (rest == Wire::Rest::gone) co_return std::nullopt;
   }

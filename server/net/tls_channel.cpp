@@ -165,7 +165,8 @@ TlsChannel::Need TlsChannel::need() const {
 
 void TlsChannel::note_failure(int error) {
   if (failed()) return;
-  // A client that refuses the version says so in a record of its own version, which OpenSSL rejects.
+  // A client that refuses the version says so in a record of its own version, which OpenSSL
+  // rejects.
   if (error == SSL_ERROR_SSL && last_alert_ >= 0 && alert_.empty()) {
     alert_ = alert_name(last_alert_);
     alert_from_client_ = true;

@@ -19,9 +19,20 @@ Remote::Remote(const std::string& url) : url_(chosen(url)) {}
 
 Result<Remote::Answer> Remote::get(const std::string& path, const Parameters& parameters,
                                    std::chrono::milliseconds timeout) const {
+  return ask({.method = "GET", .target = target(path, parameters)}, timeout);
+}
+
+Result<Remote::Answer> Remote::post(const std::string& path, const std::string& body,
+                                    std::chrono::milliseconds timeout) const {
+  return ask({.method = "POST", .target = path, .content_type = "application/json", .body = body},
+             timeout);
+}
+
+Result<Remote::Answer> Remote::ask(const net::ClientRequest& request,
+                                   std::chrono::milliseconds timeout) const {
   const auto url = net::Url::parse(url_);
   if (!url) return Error{url.error().what + " (--server, MAILRIG_URL)"};
-  auto response = net::http_get(*url, target(path, parameters), timeout);
+  auto response = net::http_ask(*url, request, timeout);
   if (!response)
     return Error{"cannot ask " + url_ + ": " + response.error().what +
                  "; is mailrig running there? (--server, MAILRIG_URL)"};

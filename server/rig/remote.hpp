@@ -9,6 +9,10 @@
 
 namespace mailrig {
 
+namespace net {
+struct ClientRequest;
+}
+
 class Remote {
  public:
   // `url` as given, or empty: then MAILRIG_URL, or http://127.0.0.1:8025.
@@ -23,9 +27,15 @@ class Remote {
   Result<Answer> get(const std::string& path, const Parameters& parameters,
                      std::chrono::milliseconds timeout) const;
 
+  // POST of a JSON `body`; what it answers is JSON too.
+  Result<Answer> post(const std::string& path, const std::string& body,
+                      std::chrono::milliseconds timeout) const;
+
   const std::string& url() const { return url_; }
 
  private:
+  Result<Answer> ask(const net::ClientRequest& request, std::chrono::milliseconds timeout) const;
+
   std::string url_;
 };
 

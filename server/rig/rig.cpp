@@ -296,6 +296,13 @@ void Rig::stop() {
 }
 
 const std::vector<BoundListener>& Rig::listeners() const { return parts_->listeners; }
+std::vector<Rig::Expecting> Rig::expecting() const {
+  std::vector<Expecting> all;
+  for (const ScenarioStatus& each : parts_->engine.scenarios())
+    if (const std::string& expect = each.scenario.expect; !expect.empty() && expect != "[]")
+      all.push_back({each.name, expect});
+  return all;
+}
 const std::string& Rig::ca_pem() const { return parts_->identities->authority_pem(); }
 std::uint16_t Rig::port(const std::string& listener) const { return parts_->port_of(listener); }
 std::uint16_t Rig::smtp_port() const { return parts_->port_of("smtp"); }

@@ -132,6 +132,11 @@ class Rig {
   // Reads the scenario files again. Says what is wrong with them; then what was in force still is.
   std::optional<std::string> reload();
   const std::vector<BoundListener>& listeners() const;
+  // Of the scenarios in force that expect something: name, and its `expect` as JSON.
+  struct Expecting {
+    std::string scenario, expect;
+  };
+  std::vector<Expecting> expecting() const;
   // The CA behind the certificate, PEM.
   const std::string& ca_pem() const;
   std::uint16_t port(const std::string& listener) const;  // 0: there is none

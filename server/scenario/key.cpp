@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "mail/ascii.hpp"
+#include "match/network.hpp"
 #include "scenario/draw.hpp"
 
 namespace mailrig {

@@ -32,8 +32,4 @@ class MomentValues {
   const Moment& moment_;
 };
 
-// The network that an address belongs to: "192.0.2.77" with prefix 24 is in
-// "192.0.2.0/24". IPv6 as KeyPart::prefix says; what is no address is returned as it is.
-std::string network_of(std::string_view ip, unsigned prefix);
-
 }  // namespace mailrig

@@ -163,6 +163,7 @@ struct Scenario {
   std::optional<StatePlan> states = {};
   bool copy = false;         // for its one inbox, beside others of its name
   std::string written = {};  // the JSON object it was read from; empty if made in code
+  std::string expect = {};  // its expectations as a JSON array, already checked; empty: it has none
 };
 
 // True if `field` can have a value at `stage`: `subject` is not known at `rcpt`.

@@ -126,6 +126,7 @@ void Dialog::on_command(const Command& command, Moment& moment, const Line& line
   }
   moment.planned = plan_simple(command);
   record_line(line, EventKind::command, to_string(moment.stage), std::nullopt, now);
+  if (command.verb == Verb::rset) record_->note_rset();
   const Said said = voice_.answer(moment, now);
   if (command.verb == Verb::rset && said.positive()) abandon_transaction(now);
   if (moment.planned == &replies::http && !said.by_rule) hang_up("http");

@@ -84,8 +84,8 @@ Action Dialog::leave() {
 void Dialog::overheard(std::string_view octets, Time now) {
   in_ += octets.size();
   static constexpr std::size_t most = 1'000;
-  note(std::to_string(octets.size()) + " octets came behind the half-close: " +
-           std::string(octets.substr(0, most)),
+  note(std::to_string(octets.size()) +
+           " octets came behind the half-close: " + std::string(octets.substr(0, most)),
        now);
 }
 

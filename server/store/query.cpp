@@ -19,6 +19,10 @@ Value or_absent(const std::optional<std::string>& text) {
   return text ? Value(std::string_view(*text)) : Value();
 }
 
+Value or_absent(const std::string& text) {
+  return text.empty() ? Value() : Value(std::string_view(text));
+}
+
 Value of_facts(const Facts& facts, const FieldName& name) {
   switch (name.field) {
     case Field::ip:
@@ -35,6 +39,10 @@ Value of_facts(const Facts& facts, const FieldName& name) {
       return or_absent(facts.mechanism);
     case Field::tls:
       return or_absent(facts.tls);
+    case Field::cipher:
+      return or_absent(facts.tls_cipher);
+    case Field::tls_alert:
+      return or_absent(facts.tls_alert);
     case Field::session:
       return make_id('s', facts.session);
     default:
@@ -247,6 +255,18 @@ Value value_of(const SessionState& session, const FieldName& name) {
       return to_string(session.closed_by);
     case Field::failed:
       return session.failed;
+    case Field::quit:
+      return session.quit;
+    case Field::rset:
+      return session.rset;
+    case Field::idle:
+      return session.closed_how == "timeout";
+    case Field::bytes:
+      return static_cast<std::int64_t>(session.octets_in);
+    case Field::transactions:
+      return static_cast<std::int64_t>(session.transactions.size());
+    case Field::pregreet:
+      return session.facts->pregreet;
     case Field::pipelined_unannounced:
       return session.has(Mark::pipelined_unannounced);
     case Field::bare_newline:

@@ -138,6 +138,11 @@ StoreCounts Store::counts() const {
   return counts;
 }
 
+Losses Store::losses(const Pattern* inbox) const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->lost.of(inbox);
+}
+
 std::uint64_t Store::seq() const {
   const std::lock_guard lock(state_->mutex);
   return state_->counts.seq;

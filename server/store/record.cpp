@@ -4,6 +4,13 @@
 
 namespace mailrig {
 
+std::string_view outcome_of(const Transaction& transaction, const Recipient& recipient) {
+  if (!recipient.valid && recipient.reply.size() >= 3)
+    return std::string_view(recipient.reply).substr(0, 3);
+  if (recipient.data_reply.size() >= 3) return std::string_view(recipient.data_reply).substr(0, 3);
+  return transaction.outcome;
+}
+
 std::string make_id(char letter, std::uint64_t number) { return letter + std::to_string(number); }
 
 std::optional<std::uint64_t> parse_id(char letter, std::string_view id) {

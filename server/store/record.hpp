@@ -131,6 +131,10 @@ struct Message {
   const Envelope& envelope() const { return transaction ? transaction->envelope : *seeded; }
 };
 
+// What became of one recipient of `transaction`: the code that refused it, or that LMTP answered
+// for it at the end of data, else what became of the whole.
+std::string_view outcome_of(const Transaction& transaction, const Recipient& recipient);
+
 // "m17", "t4", "s12": the kind's letter and the number.
 std::string make_id(char letter, std::uint64_t number);
 // The number behind `letter`; nothing if `id` is not of that form.

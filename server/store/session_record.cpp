@@ -60,6 +60,11 @@ void SessionRecord::note_quit() {
   state_.quit = true;
 }
 
+void SessionRecord::note_rset() {
+  const std::lock_guard lock(mutex_);
+  state_.rset = true;
+}
+
 void SessionRecord::note_failure() {
   const std::lock_guard lock(mutex_);
   state_.failed = true;
@@ -123,12 +128,14 @@ std::uint64_t SessionRecord::open_number() const {
   return open_ ? open_->number : 0;
 }
 
-std::vector<Event> SessionRecord::transcript(
-    const std::function<std::shared_ptr<const Transaction>(std::uint64_t)>& of) const {
+std::vector<Event> SessionRecord::transcript(const Lookup& of) const {
   std::vector<Event> events;
-  const auto keep = [&](Event&& event) { events.push_back(std::move(event)); };
-  const auto no_mark = [](std::uint64_t) {};
+  replay(of, [&](Event&& event, std::uint64_t) { events.push_back(std::move(event)); });
+  return events;
+}
 
+void SessionRecord::replay(
+    const Lookup& of, const std::function<void(Event&&, std::uint64_t transaction)>& tell) const {
   // `of` asks the store, whose lock comes before this one: so copy first, look up after.
   EventLog own;
   std::uint64_t open_number = 0;
@@ -141,19 +148,26 @@ std::vector<Event> SessionRecord::transcript(
       open_events = open_->events;
     }
   }
-  own.read(keep, [&](std::uint64_t number) {
+  std::chrono::microseconds last{0};
+  const auto telling = [&](std::uint64_t transaction) {
+    return [&tell, &last, transaction](Event&& event) {
+      last = event.at;
+      tell(std::move(event), transaction);
+    };
+  };
+  const auto no_mark = [](std::uint64_t) {};
+  own.read(telling(0), [&](std::uint64_t number) {
     if (number == open_number) {
-      open_events.read(keep, no_mark);
+      open_events.read(telling(number), no_mark);
     } else if (const auto transaction = of(number)) {
-      transaction->events.read(keep, no_mark);
+      transaction->events.read(telling(number), no_mark);
     } else {
       Event gap;
-      gap.at = events.empty() ? std::chrono::microseconds(0) : events.back().at;
+      gap.at = last;
       gap.text = "transaction " + make_id('t', number) + " is no longer kept";
-      events.push_back(std::move(gap));
+      tell(std::move(gap), number);
     }
   });
-  return events;
 }
 
 }  // namespace mailrig

@@ -35,6 +35,7 @@ struct SessionState {
   ClosedBy closed_by = ClosedBy::open;
   std::string closed_how;  // "fin", "rst", "timeout", "quit", … ; empty while open
   bool quit = false;
+  bool rset = false;       // RSET was sent
   bool failed = false;     // a refusal was sent, or it ended without QUIT after a command
   std::uint8_t marks = 0;  // bit `n`: Mark n
   std::deque<std::uint64_t> transactions;  // ended ones that are still held
@@ -61,6 +62,7 @@ class SessionRecord {
   std::chrono::microseconds since_begin(Time now) const;
   void add_octets(std::uint64_t in, std::uint64_t out);
   void note_quit();
+  void note_rset();
   void note_failure();
   void note_mark(Mark mark);
 
@@ -85,10 +87,13 @@ class SessionRecord {
   }
   // Number of the open transaction, 0 if none.
   std::uint64_t open_number() const;
-  // The whole conversation in order; `of` finds the events of a finished transaction (null if
-  // they were evicted: a note stands in their place).
-  std::vector<Event> transcript(
-      const std::function<std::shared_ptr<const Transaction>(std::uint64_t)>& of) const;
+  // Finds a finished transaction; null if it was evicted.
+  using Lookup = std::function<std::shared_ptr<const Transaction>(std::uint64_t number)>;
+  // The whole conversation in order; a note stands in the place of an evicted transaction's events.
+  std::vector<Event> transcript(const Lookup& of) const;
+  // The same one by one, each with the number of its transaction (0 outside any).
+  void replay(const Lookup& of,
+              const std::function<void(Event&&, std::uint64_t transaction)>& tell) const;
 
  private:
   friend class Store;

@@ -7,6 +7,7 @@
 
 #include "store/index.hpp"
 #include "store/ledger.hpp"
+#include "store/losses.hpp"
 #include "store/shelf.hpp"
 #include "store/store.hpp"
 #include "store/subscription.hpp"
@@ -29,6 +30,7 @@ struct Store::State {
   Index index;
   Inboxes last_inboxes;
   Ledger ledger;
+  LossBook lost;
   WaitingRoom waiting;
   StoreCounts counts;  // what is held now is filled in by Store::counts()
   std::deque<Change> ring;

@@ -215,12 +215,14 @@ std::uint64_t Store::erase_messages(const Query& query) {
     const auto message = state_->take_message(found->number);
     if (!message) continue;
     ++erased;
+    state_->lost.note(message->inboxes, {.messages = message->seq});
     state_->timeline.take(message->place);
     state_->ledger.credit(message->inboxes.front(),
                           message->content ? message->content->size() : 0);
     if (!message->transaction) continue;
     auto emptied = std::make_shared<Transaction>(*message->transaction);
     emptied->content = nullptr;
+    state_->lost.note(emptied->inboxes, {.contents = emptied->seq});
     state_->transactions.replace(message->transaction->number, std::move(emptied));
   }
   if (erased) nudge();
@@ -236,6 +238,7 @@ void Store::evict(Ledger::Entry newest) {
     if (kind == KeptKind::message) {
       if (const auto message = state_->take_message(number)) {
         freed = cost(*message);
+        state_->lost.note(message->inboxes, {.messages = message->seq});
         state_->timeline.take(message->place);
         ++state_->counts.evicted_messages;
       }
@@ -244,9 +247,11 @@ void Store::evict(Ledger::Entry newest) {
         freed = cost(*transaction);
         ++state_->counts.evicted_transactions;
         state_->timeline.take(transaction->place);
+        state_->lost.note(transaction->inboxes, {.transactions = transaction->seq});
         if (const auto message = state_->take_message(transaction->message)) {
           state_->timeline.take(message->place);
           ++state_->counts.evicted_messages;
+          state_->lost.note(message->inboxes, {.messages = message->seq});
         }
         if (const auto session = state_->sessions.at(transaction->facts->session))
           forget_transaction(*session, number);
@@ -255,6 +260,9 @@ void Store::evict(Ledger::Entry newest) {
       freed = kRecordCost + session->events_.octets();
       state_->timeline.take(session->state_.place);
       ++state_->counts.evicted_sessions;
+      session->read([&](const SessionState& gone) {
+        state_->lost.note(gone.inboxes(), {.sessions = gone.seq});
+      });
     }
     state_->ledger.credit(victim->inbox, freed);
   }

@@ -11,6 +11,7 @@
 
 #include "store/entries.hpp"
 #include "store/ledger.hpp"
+#include "store/losses.hpp"
 #include "store/query.hpp"
 #include "store/record.hpp"
 #include "store/session_record.hpp"
@@ -120,6 +121,8 @@ class Store {
   std::uint64_t erase_entries(const Query& query, const std::vector<std::uint64_t>& places);
 
   StoreCounts counts() const;
+  // What was evicted or deleted of the inboxes whose name `inbox` matches (null: of all).
+  Losses losses(const Pattern* inbox) const;
   std::uint64_t entries_removed() const;  // by whatever means, since the start
   std::uint64_t seq() const;
 

@@ -68,8 +68,8 @@ class Connection {
     std::string reply;
     char piece[2048];
     while (true) {
-      const ssize_t got = ssl_ ? SSL_read(ssl_, piece, sizeof piece)
-                               : ::recv(socket_, piece, sizeof piece, 0);
+      const ssize_t got =
+          ssl_ ? SSL_read(ssl_, piece, sizeof piece) : ::recv(socket_, piece, sizeof piece, 0);
       if (got <= 0) fail("recv");
       reply.append(piece, static_cast<std::size_t>(got));
       if (reply.back() != '\n') continue;

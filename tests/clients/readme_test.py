@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
-from program import PATIENCE, REPOSITORY, Server, environment
+from program import PATIENCE, REPOSITORY, Server, environment, path
 
 MARKED = re.compile(r"<!-- tested -->\n```sh\n(.*?)```", re.S)
 
@@ -20,8 +20,8 @@ class Readme(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             outputs = []
             for block in blocks:
-                # The ports are the one thing that a test must not take as they stand.
-                script = block
+                # The ports and the program are what a test must not take as they stand.
+                script = block.replace("build/release/mailrig", path())
                 for port, name in ((1025, "smtp"), (1587, "submission"), (1465, "smtps"), (8025, "http")):
                     script = script.replace(f":{port}", f":{server.ports[name]}")
                 done = subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=folder, env=environment(),

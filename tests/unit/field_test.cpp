@@ -6,12 +6,35 @@ namespace mailrig {
 namespace {
 
 TEST(Field, ReadsEveryNameAndWritesItBack) {
-  for (const char* name :
-       {"arg",  "ip",      "port",        "helo",     "user",      "mechanism",     "tls",
-        "from", "subject", "from.domain", "to",       "to.domain", "header:X-Test", "body",
-        "size", "verb",    "inbox",       "outcome",  "session",   "transaction",   "has",
-        "read", "tag",     "listener",    "closedBy", "failed",
-        "pipelinedUnannounced", "bareNewline", "starttlsInjection"}) {
+  for (const char* name : {"arg",
+                           "ip",
+                           "port",
+                           "helo",
+                           "user",
+                           "mechanism",
+                           "tls",
+                           "from",
+                           "subject",
+                           "from.domain",
+                           "to",
+                           "to.domain",
+                           "header:X-Test",
+                           "body",
+                           "size",
+                           "verb",
+                           "inbox",
+                           "outcome",
+                           "session",
+                           "transaction",
+                           "has",
+                           "read",
+                           "tag",
+                           "listener",
+                           "closedBy",
+                           "failed",
+                           "pipelinedUnannounced",
+                           "bareNewline",
+                           "starttlsInjection"}) {
     const auto field = parse_field(name);
     ASSERT_TRUE(field) << name;
     EXPECT_EQ(to_string(*field), name);

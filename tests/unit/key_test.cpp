@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "match/network.hpp"
 #include "scenario_moment.hpp"
 
 namespace mailrig {

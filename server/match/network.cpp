@@ -1,10 +1,9 @@
-// Networks of client addresses, for `per: ip/<prefix>`.
+#include "match/network.hpp"
+
 #include <arpa/inet.h>
 
 #include <algorithm>
 #include <array>
-
-#include "scenario/moment_value.hpp"
 
 namespace mailrig {
 namespace {

@@ -159,6 +159,7 @@ Answer put_scenario(const Context& context) {
   if (const auto why = context.engine().load(std::move(scenario), origin))
     return to_response(conflict("two-scales", *why, "give both one clock.scale, or an inbox each",
                                 "/clock/scale"));
+  context.rules_changed();
   const auto status = context.engine().scenario(name);
   if (!status) return to_response(unknown_scenario(context));
   return json_response(view(context, *status));
@@ -168,6 +169,7 @@ Answer delete_scenario(const Context& context) {
   const auto target = read_target(context);
   if (!target) return to_response(target.error());
   if (!context.engine().unload(target->name)) return to_response(unknown_scenario(context));
+  context.rules_changed();
   return json_response(json::write_numbers({{"deleted", 1}}));
 }
 
@@ -188,6 +190,7 @@ Answer put_scenario_state(const Context& context) {
   problem.pointer = "/state";
   switch (context.engine().set_state(target->name, inbox, *state)) {
     case Engine::Move::moved:
+      context.rules_changed();
       return get_scenario(context);
     case Engine::Move::unknown_scenario:
       return to_response(unknown_scenario(context));
@@ -216,6 +219,7 @@ Answer reset_scenario(const Context& context) {
   if (!target) return to_response(target.error());
   if (!context.engine().reset(target->name, target->inbox))
     return to_response(unknown_scenario(context));
+  context.rules_changed();
   return get_scenario(context);
 }
 

@@ -37,7 +37,9 @@ async function refresh(): Promise<void> {
 }
 onChange((changes) => (changes.all || changes.kinds.has('held') || changes.kinds.has('rule') ? refresh().catch(() => undefined) : undefined));
 
-const path = (name: string, more = '') => url('/v1/scenarios/' + encodeURIComponent(name) + more);
+const path = (name: string, more = '', inbox?: string) => url('/v1/scenarios/' + encodeURIComponent(name) + more, { inbox });
+/** The one inbox that it is for, if it is for one. */
+const inboxOf = (scenario: Scenario) => (scenario.inbox && !/[*?]/.test(scenario.inbox) ? scenario.inbox : undefined);
 const inForce = (scenario: Scenario) => scenario.armed ?? true;
 const fired = (scenario: Scenario) => (scenario.rules ?? []).reduce((sum, rule) => sum + (rule.fired ?? 0), 0);
 
@@ -72,8 +74,8 @@ function Controls({ scenario }: { scenario: Scenario }) {
   const { name } = scenario;
   return inForce(scenario) ? (
     <>
-      <Button label="Reset" onClick={() => void change(`${name}: as when it was armed`, 'POST', path(name, '/reset'))} />
-      <Button label="Disarm" onClick={() => void change(`${name}: disarmed`, 'DELETE', path(name))} />
+      <Button label="Reset" onClick={() => void change(`${name}: as when it was armed`, 'POST', path(name, '/reset', inboxOf(scenario)))} />
+      <Button label="Disarm" onClick={() => void change(`${name}: disarmed`, 'DELETE', path(name, '', inboxOf(scenario)))} />
     </>
   ) : <Button label="Arm" kind="main" onClick={() => void change(`${name}: armed`, 'PUT', path(name))} />;
 }
@@ -85,7 +87,7 @@ export function Scenarios() {
       <div class="firing-head"><h2>Scenarios</h2><span class="dim">named sets of rules</span></div>
       <ul>
         {list.value.map((scenario) => (
-          <li key={scenario.name} class={inForce(scenario) ? 'scenario on' : 'scenario'}>
+          <li key={scenario.name + (scenario.inbox ?? '')} class={inForce(scenario) ? 'scenario on' : 'scenario'}>
             <a href={href('/scenarios/' + encodeURIComponent(scenario.name))}><b>{scenario.name}</b></a>
             <span class="dim">{inForce(scenario) ? `${plural((scenario.rules ?? []).length, 'rule')}, fired ${fired(scenario)}` : 'not armed'}</span>
             {Object.entries(scenario.states ?? {}).map(([inbox, state]) => <span class="chip" key={inbox}>{inbox}: <b>{state}</b></span>)}

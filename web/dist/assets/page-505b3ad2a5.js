@@ -3741,7 +3741,8 @@ async function refresh2() {
   list.value = (await get("/v1/scenarios")).items;
 }
 onChange((changes) => changes.all || changes.kinds.has("held") || changes.kinds.has("rule") ? refresh2().catch(() => void 0) : void 0);
-var path = (name, more2 = "") => url("/v1/scenarios/" + encodeURIComponent(name) + more2);
+var path = (name, more2 = "", inbox) => url("/v1/scenarios/" + encodeURIComponent(name) + more2, { inbox });
+var inboxOf = (scenario) => scenario.inbox && !/[*?]/.test(scenario.inbox) ? scenario.inbox : void 0;
 var inForce = (scenario) => scenario.armed ?? true;
 var fired = (scenario) => (scenario.rules ?? []).reduce((sum, rule) => sum + (rule.fired ?? 0), 0);
 function statesOf(scenario) {
@@ -3771,8 +3772,8 @@ async function change(what, method, where2, body) {
 function Controls({ scenario }) {
   const { name } = scenario;
   return inForce(scenario) ? /* @__PURE__ */ a4($, { children: [
-    /* @__PURE__ */ a4(Button, { label: "Reset", onClick: () => void change(`${name}: as when it was armed`, "POST", path(name, "/reset")) }),
-    /* @__PURE__ */ a4(Button, { label: "Disarm", onClick: () => void change(`${name}: disarmed`, "DELETE", path(name)) })
+    /* @__PURE__ */ a4(Button, { label: "Reset", onClick: () => void change(`${name}: as when it was armed`, "POST", path(name, "/reset", inboxOf(scenario))) }),
+    /* @__PURE__ */ a4(Button, { label: "Disarm", onClick: () => void change(`${name}: disarmed`, "DELETE", path(name, "", inboxOf(scenario))) })
   ] }) : /* @__PURE__ */ a4(Button, { label: "Arm", kind: "main", onClick: () => void change(`${name}: armed`, "PUT", path(name)) });
 }
 function Scenarios() {
@@ -3792,7 +3793,7 @@ function Scenarios() {
       ] }, inbox)),
       /* @__PURE__ */ a4("span", { class: "grow" }),
       /* @__PURE__ */ a4(Controls, { scenario })
-    ] }, scenario.name)) }),
+    ] }, scenario.name + (scenario.inbox ?? ""))) }),
     problem2.value && /* @__PURE__ */ a4(Trouble, { problem: problem2.value })
   ] });
 }

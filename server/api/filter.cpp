@@ -47,6 +47,9 @@ constexpr QueryParameter filters[] = {
     {"listener", text, "name of the listener", any},
     {"closedBy", text, "open, client, server, rule or shutdown", any},
     {"failed", yes_no, "whether it had a refusal or ended without QUIT"},
+    {"pipelinedUnannounced", yes_no, "whether the client sent on where it has to wait"},
+    {"bareNewline", yes_no, "whether a line ended in LF without CR"},
+    {"starttlsInjection", yes_no, "whether plaintext came behind STARTTLS"},
 };
 constexpr std::span<const QueryParameter> all_filters = filters;
 constexpr std::size_t first_of_transactions = 2, first_of_all = 14, first_of_sessions = 23;
@@ -158,6 +161,23 @@ Result<Query, Problem> read_filters(const Parameters& parameters, Searched searc
 bool has_filters(const Parameters& query) {
   return std::any_of(query.begin(), query.end(),
                      [](const auto& each) { return filter_of(each.first) != nullptr; });
+}
+
+std::optional<Problem> check_extent(const Parameters& query) {
+  bool all = false;
+  if (const auto given = find(query, "all")) {
+    const auto flag = read_flag("all", *given);
+    if (!flag) return flag.error();
+    all = *flag;
+  }
+  if (all != has_filters(query)) return std::nullopt;
+  if (all) return bad_parameter("all", "all=true is given beside filters", "give one or the other");
+  Problem problem;
+  problem.type = "no-filter";
+  problem.title = "This would delete everything";
+  problem.detail = "there is no filter";
+  problem.hint = "add a filter such as to=bob@x.test, or all=true if you mean it";
+  return problem;
 }
 
 }  // namespace mailrig::api

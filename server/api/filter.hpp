@@ -23,4 +23,7 @@ Result<Query, Problem> read_filters(const Parameters& query, Searched searched, 
 // Whether `query` narrows anything down.
 bool has_filters(const Parameters& query);
 
+// "Never everything by mistake": a filter, or `all=true`, but not both.
+std::optional<Problem> check_extent(const Parameters& query);
+
 }  // namespace mailrig::api

@@ -7,6 +7,7 @@
 #include "api/work.hpp"
 #include "json/message_json.hpp"
 #include "json/patch_json.hpp"
+#include "store/trace_fields.hpp"
 
 namespace mailrig::api {
 namespace {
@@ -40,24 +41,6 @@ std::uint64_t effort_of_all(const Store& store, Query query) {
   return store.effort(ChangeKind::message, query);
 }
 
-// "never everything by mistake": a filter, or `all=true`, but not both.
-std::optional<Problem> check_extent(const Parameters& query) {
-  bool all = false;
-  if (const auto given = find(query, "all")) {
-    const auto flag = read_flag("all", *given);
-    if (!flag) return flag.error();
-    all = *flag;
-  }
-  if (all != has_filters(query)) return std::nullopt;
-  if (all) return bad_parameter("all", "all=true is given beside filters", "give one or the other");
-  Problem problem;
-  problem.type = "no-filter";
-  problem.title = "This would delete everything";
-  problem.detail = "there is no filter";
-  problem.hint = "add a filter such as to=bob@x.test, or all=true if you mean it";
-  return problem;
-}
-
 }  // namespace
 
 std::string Kind<const Message>::summary(const Message& message) {
@@ -67,14 +50,35 @@ std::string Kind<const Message>::summary(const Message& message) {
 Answer list_messages(const Context& context) { return list<const Message>(context); }
 
 Answer get_message(const Context& context) {
-  return one<const Message>(context, [](const Found& message) {
-    return json_response(json::write_whole_message(*message));
+  bool brief = false;
+  if (const auto given = find(context.query, "brief")) {
+    const auto flag = read_flag("brief", *given);
+    if (!flag) return to_response(flag.error());
+    brief = *flag;
+  }
+  return one<const Message>(context, [brief](const Found& message) {
+    return json_response(json::write_whole_message(*message, brief));
   });
 }
 
 Answer get_message_raw(const Context& context) {
+  const auto received = read_as(context);
+  if (!received) return to_response(received.error());
+  if (*received)
+    return one<const Message>(context, [listeners = context.listeners()](const Found& message) {
+      return received_response(listeners, *message);
+    });
   return one<const Message>(context, [](const Found& message) {
     return raw_response(message->content, make_id('m', message->number));
+  });
+}
+
+Answer get_message_trace(const Context& context) {
+  return one<const Message>(context, [name = context.options().own_name](const Found& message) {
+    Response response;
+    response.content_type = "text/plain; charset=utf-8";
+    response.body = trace_fields(*message, name.empty() ? "mailrig.localhost" : name);
+    return response;
   });
 }
 

@@ -16,9 +16,8 @@ json::Operation describe(const Route& route) {
   for (const auto& group : route.parameters)
     for (const QueryParameter& each : group)
       out.query.push_back({each.name, each.schema, each.summary, each.times == Times::any});
-  if (route.body == BodyKind::json) out.body_type = "application/json";
-  if (route.body == BodyKind::mail) out.body_type = "message/rfc822";
-  out.body_schema = route.body_schema;
+  if (route.body == BodyKind::mail_or_json) out.bodies.push_back({"message/rfc822", ""});
+  if (route.body != BodyKind::none) out.bodies.push_back({"application/json", route.body_schema});
   for (const Success& each : route.answers)
     if (each.status) out.answers.push_back({each.status, each.content_type, each.schema});
   return out;

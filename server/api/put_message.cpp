@@ -1,7 +1,11 @@
-// POST /v1/messages: a mail put in without SMTP, as message/rfc822.
+// POST /v1/messages: a mail put in without SMTP, as message/rfc822 or as JSON to make one of.
+#include <atomic>
+
 #include "api/messages.hpp"
+#include "json/draft_json.hpp"
 #include "json/message_json.hpp"
 #include "mail/address.hpp"
+#include "mail/ascii.hpp"
 
 namespace mailrig::api {
 namespace {
@@ -28,7 +32,7 @@ std::optional<Problem> check_address(std::string_view name, const std::string& a
       std::string(name) + "=bob@x.test, without name and angle brackets");
 }
 
-// The envelope that the parameters describe.
+// The envelope that the parameters describe; it may have no recipient.
 Result<Envelope, Problem> read_envelope(const Parameters& query) {
   Envelope envelope;
   for (const auto& [name, value] : query) {
@@ -39,9 +43,27 @@ Result<Envelope, Problem> read_envelope(const Parameters& query) {
     else
       envelope.to.push_back({value, {}, "", true, true});
   }
-  if (envelope.to.empty())
-    return bad_parameter("to", "there is no recipient", "add to=bob@x.test, once for each");
   return envelope;
+}
+
+// What the parameters leave out comes from the addresses of the mail.
+void complete(Envelope& envelope, const json::DraftRequest& request, bool from_given) {
+  if (!from_given && !request.draft.from.empty())
+    envelope.from.address = request.draft.from.front().address;
+  if (!envelope.to.empty()) return;
+  for (const auto* const list : {&request.draft.to, &request.draft.cc})
+    for (const Mailbox& each : *list) envelope.to.push_back({each.address, {}, "", true, true});
+  for (const std::string& each : request.bcc) envelope.to.push_back({each, {}, "", true, true});
+}
+
+bool is_json(const Request& request) {
+  return istarts_with(request.header("Content-Type").value_or(""), "application/json");
+}
+
+// Unique on this server: the time, and how often it was asked.
+std::string unique_id(WallTime now) {
+  static std::atomic<std::uint64_t> count{0};
+  return std::to_string(now.time_since_epoch().count()) + "." + std::to_string(++count);
 }
 
 }  // namespace
@@ -51,11 +73,24 @@ Answer put_message(const Context& context) {
   if (!envelope) return to_response(envelope.error());
   const std::string inbox(find(context.query, "inbox").value_or("default"));
   if (auto problem = check_inbox(inbox)) return to_response(*problem);
-  const std::string& octets = context.request.body;
-  if (octets.empty())
+  std::string composed;
+  const std::string* octets = &context.request.body;
+  if (is_json(context.request)) {
+    const auto request = json::read_draft(*octets, octets->size());
+    if (!request) return to_response(bad_body(request.error()));
+    complete(*envelope, *request, find(context.query, "from").has_value());
+    const WallTime now = context.store().wall_now();
+    composed =
+        compose(request->draft, std::chrono::floor<std::chrono::seconds>(now), unique_id(now));
+    octets = &composed;
+  }
+  if (octets->empty())
     return to_response(
         bad_body({{"", "the body is empty", "send the mail: --data-binary @mail.eml"}}));
-  if (const auto most = context.store().limits().kept_octets; octets.size() > most / 2)
+  if (envelope->to.empty())
+    return to_response(
+        bad_parameter("to", "there is no recipient", "add to=bob@x.test, once for each"));
+  if (const auto most = context.store().limits().kept_octets; octets->size() > most / 2)
     return to_response({.status = 413,
                         .type = "body-too-large",
                         .title = "The body is too large",
@@ -63,7 +98,7 @@ Answer put_message(const Context& context) {
                                   std::to_string(most / 2) + " octets",
                         .hint = "raise --max-kept"});
   const auto message = context.store().add_message(std::move(*envelope), inbox,
-                                                   std::make_shared<const Content>(octets));
+                                                   std::make_shared<const Content>(*octets));
   Response response = json_response(json::write_whole_message(*message), 201);
   response.headers.emplace_back("Location", "/v1/messages/" + make_id('m', message->number));
   return response;

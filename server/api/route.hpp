@@ -26,7 +26,7 @@ struct QueryParameter {
   Times times = Times::once;
 };
 
-enum class BodyKind : std::uint8_t { none, json, mail };
+enum class BodyKind : std::uint8_t { none, json, mail_or_json };
 
 // An answer besides problems. `schema` names a component; empty: not JSON.
 struct Success {
@@ -43,7 +43,7 @@ struct Route {
   std::string_view summary;
   std::array<std::span<const QueryParameter>, 3> parameters;
   BodyKind body = BodyKind::none;
-  std::string_view body_schema;         // names a component
+  std::string_view body_schema;         // of JSON; names a component
   std::array<Success, 2> answers = {};  // unused ones have status 0
 
   const QueryParameter* find(std::string_view parameter) const;

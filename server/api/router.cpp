@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "api/asset.hpp"
 #include "api/context.hpp"
 #include "json/suggestion.hpp"
 #include "mail/ascii.hpp"
@@ -119,19 +120,20 @@ std::optional<Problem> check_body(const Route& route, const Request& request) {
     problem.hint = "filters go in the query: ?to=bob@x.test";
     return problem;
   }
-  const std::string_view wanted =
-      route.body == BodyKind::json ? "application/json" : "message/rfc822";
+  const bool mail = route.body == BodyKind::mail_or_json;
   const std::string_view given = media_type(request);
   const std::string_view coding = request.header("Content-Encoding").value_or("identity");
-  if (iequals(given, wanted) && iequals(coding, "identity")) return std::nullopt;
+  const bool known =
+      iequals(given, "application/json") || (mail && iequals(given, "message/rfc822"));
+  if (known && iequals(coding, "identity")) return std::nullopt;
   return Problem{.status = 415,
                  .type = "wrong-media-type",
                  .title = "The body has the wrong type",
                  .detail = given.empty() ? "the body has no Content-Type"
-                           : iequals(given, wanted)
-                               ? "Content-Encoding \"" + std::string(coding) + "\""
-                               : "Content-Type is \"" + std::string(given) + "\"",
-                 .hint = "send it plain, with Content-Type: " + std::string(wanted)};
+                           : known       ? "Content-Encoding \"" + std::string(coding) + "\""
+                                         : "Content-Type is \"" + std::string(given) + "\"",
+                 .hint = std::string("send it plain, with Content-Type: ") +
+                         (mail ? "message/rfc822 or application/json" : "application/json")};
 }
 
 Response wrong_method(const Request& request, const std::string& allowed) {
@@ -160,6 +162,8 @@ Answer dispatch(Service& service, const Request& request) {
                         .hint = "a percent sign itself is %25"});
   const std::string_view method =
       request.method == "HEAD" ? "GET" : std::string_view(request.method);
+  if (method == "GET")
+    if (auto page = page_response(request, *url)) return std::move(*page);
   for (const Route& route : routes()) {
     if (to_string(route.method) != method) continue;
     auto captured = match(route.path, url->path);

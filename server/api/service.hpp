@@ -9,7 +9,9 @@
 
 #include "api/answer.hpp"
 #include "api/request.hpp"
+#include "api/test_mail.hpp"
 #include "scenario/engine.hpp"
+#include "smtp/profile.hpp"
 #include "store/store.hpp"
 
 namespace mailrig::api {
@@ -19,6 +21,7 @@ struct ListenerInfo {
   std::string name, protocol, address;
   std::uint16_t port = 0;
   std::string tls = "none";
+  smtp::Profile profile;  // of what it receives
 };
 
 struct ServiceOptions {
@@ -29,6 +32,7 @@ struct ServiceOptions {
   std::string ca_pem;          // of GET /v1/ca.pem
   std::size_t max_waiters = 1'000;
   std::size_t max_streams = 64;
+  SendTestMail send_test_mail;  // none: POST /v1/test-mail cannot
   std::size_t max_searches = 64;  // that take long, at once
   // Limits of other parts, to be shown in /v1/info beside the store's: {"messageOctets", 52428800}.
   std::vector<std::pair<std::string, std::uint64_t>> more_limits;
@@ -50,11 +54,13 @@ class Service {
  private:
   friend struct Context;
   Store& store_;
+  const WallTime started_;
   Engine& engine_;
   ServiceOptions options_;
   std::vector<ListenerInfo> listeners_;
   std::atomic<bool> ready_{false}, stopping_{false};
   std::atomic<std::size_t> waiters_{0}, streams_{0}, searches_{0};
+  std::atomic<std::uint64_t> rule_changes_{0};
 };
 
 }  // namespace mailrig::api

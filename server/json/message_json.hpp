@@ -10,7 +10,8 @@ namespace mailrig::json {
 // As in a list: without bodies.
 std::string write_message(const Message& message);
 // With headers, text, HTML, parts, links, codes and diagnostics.
-std::string write_whole_message(const Message& message);
+// `brief`: text and html are null, which for a large mail are nearly all of it.
+std::string write_whole_message(const Message& message, bool brief = false);
 // {"id": …, "headers": [{"name", "value", "raw"}]}
 std::string write_headers(const Message& message);
 

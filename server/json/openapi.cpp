@@ -1,6 +1,7 @@
 #include "json/openapi.hpp"
 
 #include "json/document.hpp"
+#include "json/draft_json.hpp"
 #include "json/rule_schema.hpp"
 #include "json/schemas.hpp"
 
@@ -63,9 +64,12 @@ Tree operation_tree(const Operation& operation) {
   Tree out = {{"operationId", operation.name},
               {"summary", operation.summary},
               {"parameters", std::move(parameters)}};
-  if (!operation.body_type.empty())
-    out["requestBody"] = {{"required", true},
-                          {"content", media(operation.body_type, operation.body_schema)}};
+  if (!operation.bodies.empty()) {
+    Tree content = Tree::object();
+    for (const BodyDescription& each : operation.bodies)
+      content.update(media(each.content_type, each.schema));
+    out["requestBody"] = {{"required", true}, {"content", std::move(content)}};
+  }
   out["responses"] = std::move(answers);
   return out;
 }
@@ -87,6 +91,7 @@ std::string write_openapi(std::string_view version, const std::vector<Operation>
     paths[std::string(operation.path)][operation.method] = operation_tree(operation);
   Tree schemas = rule_schemas();
   schemas.update(Tree::parse(record_schemas()));
+  schemas.update(Tree::parse(draft_schema()));
   schemas.update(Tree::parse(service_schemas()));
   return write_document({{"openapi", "3.1.0"},
                          {"info",

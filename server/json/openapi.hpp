@@ -20,12 +20,17 @@ struct AnswerDescription {
   std::string_view schema;  // name of a component; empty: not JSON
 };
 
+struct BodyDescription {
+  std::string_view content_type;
+  std::string_view schema;  // name of a component; empty: not JSON
+};
+
 struct Operation {
   std::string method;  // lower case
   std::string_view path, name, summary;
   std::vector<QueryDescription> query;
-  std::string_view body_type, body_schema;  // empty: no body; no schema: not JSON
-  std::vector<AnswerDescription> answers;   // besides problems
+  std::vector<BodyDescription> bodies;     // any of them; empty: no body
+  std::vector<AnswerDescription> answers;  // besides problems
 };
 
 std::string write_openapi(std::string_view version, const std::vector<Operation>& operations);

@@ -159,6 +159,22 @@ std::optional<Date> parse_date(std::string_view raw) {
   return Date{*local - *offset, *offset};
 }
 
+std::string format_rfc5322(std::chrono::sys_seconds time) {
+  static constexpr std::array<const char*, 7> days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array<const char*, 12> names{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const auto second = static_cast<int>((time - day).count());
+  std::array<char, 64> text{};
+  const int length =
+      std::snprintf(text.data(), text.size(), "%s, %u %s %04d %02d:%02d:%02d +0000",
+                    days[std::chrono::weekday(day).c_encoding()], static_cast<unsigned>(date.day()),
+                    names[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
+                    second / 3600, second / 60 % 60, second % 60);
+  return {text.data(), static_cast<std::size_t>(length)};
+}
+
 std::string format_rfc3339(Microseconds time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);

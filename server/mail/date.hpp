@@ -16,6 +16,9 @@ struct Date {
 // The raw value of a Date field. Nothing if it names no real day and time. Years 1900 to 9999.
 std::optional<Date> parse_date(std::string_view raw);
 
+// `Mon, 23 Nov 2026 14:02:11 +0000`
+std::string format_rfc5322(std::chrono::sys_seconds time);
+
 using Microseconds = std::chrono::sys_time<std::chrono::microseconds>;
 
 // `2026-11-23T14:02:11.482193Z`. Years 0 to 9999.

@@ -9,6 +9,7 @@
 #include "mail/charset.hpp"
 #include "mail/encoding.hpp"
 #include "mail/header.hpp"
+#include "mail/utf8.hpp"
 
 namespace mailrig {
 namespace {
@@ -74,6 +75,69 @@ struct Run {
 std::size_t encoded_word_length(std::string_view text) {
   const auto word = read_word(text);
   return word ? word->length : 0;
+}
+
+namespace {
+
+constexpr std::size_t first_line = 56;  // leaves room for the field's name
+constexpr std::size_t longest_line = 75;
+constexpr std::string_view word_begin = "=?utf-8?Q?", word_end = "?=";
+
+std::string fold(std::string_view text) {
+  std::string out;
+  std::size_t line = longest_line - first_line;
+  while (!text.empty()) {
+    // A word with the spaces in front of it, which stay on its line.
+    const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    if (line + end > longest_line && line > 1 && begin > 0 && begin < text.size()) {
+      out += "\r\n";
+      line = 0;
+    }
+    out.append(text.substr(0, end));
+    line += end;
+    text.remove_prefix(end);
+  }
+  return out;
+}
+
+// RFC 2047 §4.2 and §5 (3): what may stand as it is everywhere in a header.
+void append_q(std::string& out, std::string_view character) {
+  constexpr std::string_view hex = "0123456789ABCDEF";
+  if (character == " ") {
+    out += '_';
+  } else if (character.size() == 1 && is_alnum(character[0])) {
+    out += character;
+  } else {
+    for (const char c : character) {
+      const auto octet = static_cast<unsigned char>(c);
+      out.append({'=', hex[octet >> 4], hex[octet & 15]});
+    }
+  }
+}
+
+}  // namespace
+
+std::string encode_header_text(std::string_view text) {
+  const bool plain = text.find("=?") == std::string_view::npos &&
+                     std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
+  if (plain) return fold(text);
+  std::string out, word;
+  const auto end_word = [&] {
+    if (word.empty()) return;
+    out.append(out.empty() ? "" : "\r\n ").append(word_begin).append(word).append(word_end);
+    word.clear();
+  };
+  while (!text.empty()) {
+    const std::size_t length = std::max<std::size_t>(utf8_length(text), 1);
+    const std::size_t most = out.empty() ? first_line : longest_line;
+    // RFC 2047 §5: each word holds whole characters.
+    if (word.size() + 3 * length + word_begin.size() + word_end.size() > most) end_word();
+    append_q(word, text.substr(0, length));
+    text.remove_prefix(length);
+  }
+  end_word();
+  return out;
 }
 
 void check_encoded_words(std::string_view raw, const Notes& notes) {

@@ -13,6 +13,10 @@ namespace mailrig {
 // 8-bit octets as UTF-8 or else windows-1252. A word of an unknown charset stays as sent.
 std::string decode_header_text(std::string_view raw);
 
+// UTF-8 text without line ends as a header value: as it is if it is printable ASCII, else as
+// encoded words; folded at spaces before lines grow beyond 76 characters.
+std::string encode_header_text(std::string_view text);
+
 // Notes words that are malformed, too long or of an unknown charset.
 void check_encoded_words(std::string_view raw, const Notes& notes);
 

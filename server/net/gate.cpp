@@ -15,6 +15,12 @@ int non_blocking(int family) {
   return ::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 }
 
+// Whether others may bind the port too while nobody listens there.
+void share(int socket, bool shared) {
+  const int value = shared;
+  ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &value, sizeof value);
+}
+
 std::string hidden(const std::string& path) { return path + ".refused"; }
 
 }  // namespace
@@ -52,11 +58,12 @@ void Gate::close() {
   if (admission_ == Admission::refuse) ::unlink(hidden(path_).c_str());
 }
 
-// TCP: the kernel answers with RST, and the port stays bound. A unix socket cannot be taken back
+// TCP: the kernel answers with RST, and the port stays ours. A unix socket cannot be taken back
 // from that: it steps aside for one that is bound and does not listen, which refuses too.
 void Gate::refuse() {
   if (path_.empty()) {
     ::shutdown(socket_, SHUT_RD);
+    share(socket_, false);
     return;
   }
   sockaddr_un address{};
@@ -77,6 +84,7 @@ void Gate::resume(int backlog) {
     std::rename(hidden(path_).c_str(), path_.c_str());
     decoy_ = Descriptor();
   }
+  if (path_.empty()) share(socket_, true);  // with those who are still connected
   ::listen(socket_, backlog);
 }
 

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "api/service.hpp"
+#include "net/courier.hpp"
 #include "net/identities.hpp"
 #include "net/server.hpp"
 #include "rig/asking.hpp"
@@ -129,11 +130,18 @@ struct Rig::Parts {
         identities(make_identities(options)),
         store(store_limits(options)),
         engine(options.hostname, [this] { return store.wall_now(); }),
-        service(store, engine, service_options(options, identities->authority_pem())),
+        service(store, engine, with_courier(service_options(options, identities->authority_pem()))),
         log(store, options.log, STDERR_FILENO),
         server(options.threads, [this](const std::string& what) { log.say(what); }),
         leases(server, options.addresses, lease_range(options.lease_ports), lease_kinds(),
                identities.get()) {}
+
+  api::ServiceOptions with_courier(api::ServiceOptions service_options) {
+    service_options.send_test_mail = [this](api::TestMail mail) {
+      return courier.send(std::move(mail));
+    };
+    return service_options;
+  }
 
   net::SessionFactory sessions(const Listener& listener, const std::string& lease) {
     return
@@ -205,6 +213,7 @@ struct Rig::Parts {
   const std::unique_ptr<net::Identities> identities;
   Store store;
   Engine engine;
+  net::Courier courier;
   api::Service service;
   Log log;
   net::Server server;
@@ -252,8 +261,12 @@ void Rig::start() {
            "the .socket unit");
   for (const std::string& warning : p.warnings) p.log.say("warning: " + warning);
   std::vector<api::ListenerInfo> shown;
-  for (const BoundListener& one : p.listeners)
-    shown.push_back({one.name, one.protocol, one.address, one.port, one.tls});
+  for (const BoundListener& one : p.listeners) {
+    const auto wanted = std::find_if(p.wanted.begin(), p.wanted.end(),
+                                     [&](const Listener& each) { return each.name == one.name; });
+    shown.push_back({one.name, one.protocol, one.address, one.port, one.tls,
+                     wanted == p.wanted.end() ? smtp::Profile() : wanted->smtp.profile});
+  }
   p.service.ready(std::move(shown));
   p.server.start();
 }

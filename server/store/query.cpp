@@ -229,6 +229,12 @@ Value value_of(const SessionState& session, const FieldName& name) {
       return to_string(session.closed_by);
     case Field::failed:
       return session.failed;
+    case Field::pipelined_unannounced:
+      return session.has(Mark::pipelined_unannounced);
+    case Field::bare_newline:
+      return session.has(Mark::bare_newline);
+    case Field::starttls_injection:
+      return session.has(Mark::starttls_injection);
     case Field::transaction: {
       std::vector<std::string> ids;
       for (const std::uint64_t number : session.transactions) ids.push_back(make_id('t', number));

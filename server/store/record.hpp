@@ -79,6 +79,7 @@ struct Transaction {
   std::string outcome;
   std::string reply;               // the last one, without CRLF
   std::uint64_t message = 0;       // number of the message, 0 if none was kept
+  std::uint64_t place = 0;         // in the timeline; 0 if its message stands there
   std::vector<std::string> rules;  // ids of the rules that fired, in order, each once
   std::vector<std::string> inboxes;
   std::shared_ptr<const Content> content;  // null if none was sent, or it was deleted
@@ -89,6 +90,7 @@ struct Transaction {
 struct Message {
   std::uint64_t number = 0;  // id "m<number>"
   std::uint64_t seq = 0;
+  std::uint64_t place = 0;  // in the timeline
   WallTime received{};
   std::shared_ptr<const Transaction> transaction;  // null if it was put in by the API
   Envelope seeded;                                 // its envelope in that case

@@ -27,6 +27,7 @@ enum class Mark : std::uint8_t {
 struct SessionState {
   std::uint64_t number = 0;
   std::uint64_t seq = 0;
+  std::uint64_t place = 0;  // in the timeline; 0 if it does not stand there
   std::shared_ptr<const Facts> facts;
   WallTime began{};
   std::optional<WallTime> ended;

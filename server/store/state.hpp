@@ -24,6 +24,7 @@ struct Store::State {
   Shelf<const Message> messages;
   Shelf<const Transaction> transactions;
   Shelf<SessionRecord> sessions;
+  Timeline timeline;
   Zones message_zones, transaction_zones, session_zones;
   Index index;
   Ledger ledger;

@@ -62,6 +62,8 @@ void Store::close_session(SessionRecord& session, ClosedBy by, std::string_view 
     state.closed_by = by;
     state.closed_how = how;
     state.seq = state_->next({ChangeKind::session, state.number});
+    if (state.failed && state.transactions.empty())
+      state.place = state_->timeline.add({KeptKind::session, state.number});
     state_->session_zones.changed(state.number, state.seq);
     session.events_.shrink();
     octets += session.events_.octets();
@@ -114,6 +116,9 @@ Store::Finished Store::finish_transaction(SessionRecord& session, std::string_vi
     message->inboxes = ended->inboxes;
     message->content = ended->content;
     message->seq = state_->next({ChangeKind::message, message->number});
+    message->place = state_->timeline.add({KeptKind::message, message->number});
+  } else {
+    ended->place = state_->timeline.add({KeptKind::transaction, ended->number});
   }
   ended->seq = state_->next({ChangeKind::transaction, ended->number});
   ++state_->counts.transactions_ended;
@@ -158,6 +163,11 @@ void Store::note_rule_fired(std::string_view rule, std::uint64_t session) {
   state_->waiting.changed(ChangeKind::rule);
 }
 
+void Store::nudge() {
+  const std::lock_guard lock(state_->mutex);
+  state_->waiting.changed(ChangeKind::rule);
+}
+
 std::shared_ptr<const Message> Store::add_message(Envelope envelope, std::string inbox,
                                                   std::shared_ptr<const Content> content) {
   auto message = std::make_shared<Message>();
@@ -168,6 +178,7 @@ std::shared_ptr<const Message> Store::add_message(Envelope envelope, std::string
   const std::lock_guard lock(state_->mutex);
   message->number = ++state_->counts.messages_received;
   message->seq = state_->next({ChangeKind::message, message->number});
+  message->place = state_->timeline.add({KeptKind::message, message->number});
   const Ledger::Entry entry{KeptKind::message, message->number};
   state_->ledger.charge(message->inboxes.front(), entry, cost(*message));
   state_->keep(message);
@@ -198,6 +209,7 @@ std::uint64_t Store::erase_messages(const Query& query) {
     const auto message = state_->take_message(found->number);
     if (!message) continue;
     ++erased;
+    state_->timeline.take(message->place);
     state_->ledger.credit(message->inboxes.front(),
                           message->content ? message->content->size() : 0);
     if (!message->transaction) continue;
@@ -205,6 +217,7 @@ std::uint64_t Store::erase_messages(const Query& query) {
     emptied->content = nullptr;
     state_->transactions.replace(message->transaction->number, std::move(emptied));
   }
+  if (erased) nudge();
   return erased;
 }
 
@@ -217,19 +230,24 @@ void Store::evict(Ledger::Entry newest) {
     if (kind == KeptKind::message) {
       if (const auto message = state_->take_message(number)) {
         freed = cost(*message);
+        state_->timeline.take(message->place);
         ++state_->counts.evicted_messages;
       }
     } else if (kind == KeptKind::transaction) {
       if (const auto transaction = state_->take_transaction(number)) {
         freed = cost(*transaction);
         ++state_->counts.evicted_transactions;
-        if (transaction->message && state_->take_message(transaction->message))
+        state_->timeline.take(transaction->place);
+        if (const auto message = state_->take_message(transaction->message)) {
+          state_->timeline.take(message->place);
           ++state_->counts.evicted_messages;
+        }
         if (const auto session = state_->sessions.at(transaction->facts->session))
           forget_transaction(*session, number);
       }
     } else if (const auto session = state_->take_session(number)) {
       freed = kRecordCost + session->events_.octets();
+      state_->timeline.take(session->state_.place);
       ++state_->counts.evicted_sessions;
     }
     state_->ledger.credit(victim->inbox, freed);

@@ -5,6 +5,7 @@ import statistics
 import subprocess
 
 import latency
+import page_row
 import tls
 from contender import RELEASE, Failed, Mailrig, RawSink, SmtpSink, environment
 
@@ -153,4 +154,20 @@ def row_11(_, __):
                    {"p50Ms": median, "p99Ms": slow, "maxMs": times[-1], "evictions": 0})]
 
 
-ROWS = {"1": row_1, "2": row_2, "3": row_3, "5": row_5, "7-tls": row_7_tls, "8": row_8, "11": row_11}
+def row_14(tools, _):
+    mails, flags = 100_000, ["--max-kept", "2GiB"]
+    with Mailrig(*flags) as rig:
+        drive(tools, rig.port, ["-d", "-s", "20", "-l", "1024"], mails)
+        rig.settle(mails)
+        frames, longest = page_row.measure(rig)
+    slow = frames[int(len(frames) * 0.95)]
+    flags = " ".join(["--log off", *flags])
+    return [Result("14", f"scroll through {mails:,} mails, {len(frames)} frames", flags,
+                   f"p50 {frames[len(frames) // 2]:.1f} ms, p95 {slow:.1f} ms", "p95 <= 25 ms", verdict(slow, 25),
+                   {"p95Ms": slow, "evictions": 0}),
+            Result("14", "burst of 3,000 events, longest task", flags, f"{longest:.0f} ms", "<= 100 ms",
+                   verdict(longest, 100), {"longestMs": longest, "evictions": 0})]
+
+
+ROWS = {"1": row_1, "2": row_2, "3": row_3, "5": row_5, "7-tls": row_7_tls, "8": row_8, "11": row_11,
+        "14": row_14}

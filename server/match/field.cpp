@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view header_prefix = "header:";
 
-constexpr std::array<std::pair<std::string_view, Field>, 33> names{{
+constexpr std::array<std::pair<std::string_view, Field>, 34> names{{
     {"arg", Field::arg},
     {"ip", Field::ip},
     {"port", Field::port},
@@ -39,6 +39,7 @@ constexpr std::array<std::pair<std::string_view, Field>, 33> names{{
     {"closedBy", Field::closed_by},
     {"failed", Field::failed},
     {"rule", Field::rule},
+    {"link", Field::link},
     {"cc", Field::cc},
     {"bcc", Field::bcc},
     {"text", Field::text},

@@ -41,6 +41,7 @@ enum class Field : std::uint8_t {
   closed_by,
   failed,
   rule,
+  link,
   // what only the search language has
   cc,
   bcc,

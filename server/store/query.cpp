@@ -8,6 +8,7 @@
 #include "mail/header.hpp"
 #include "mail/mailbox.hpp"
 #include "mail/plain.hpp"
+#include "mail/reading.hpp"
 #include "mail/text.hpp"
 
 namespace mailrig {
@@ -72,6 +73,12 @@ Value of_content(const Content* content, const FieldName& name) {
       if (auto text = text_of(raw)) return std::move(*text);
       return body_of(raw);
     }
+    case Field::link: {
+      std::vector<std::string> urls;
+      for (Reading::PartLink& each : read_message(raw).links)
+        urls.push_back(std::move(each.link.url));
+      return urls;
+    }
     case Field::has:
       return count_attachments(read_mime(raw)) ? Value(std::string_view("attachment")) : Value();
     default:
@@ -130,7 +137,8 @@ Value of_text(const Content* content, const Envelope& envelope) {
 
 std::int64_t microseconds(WallTime time) { return time.time_since_epoch().count(); }
 
-Value of_list(const std::vector<std::string>& list) {
+template <class List>
+Value of_list(const List& list) {
   return std::vector<std::string_view>(list.begin(), list.end());
 }
 
@@ -141,7 +149,7 @@ bool is_envelope(Field field) {
 
 bool is_content(Field field) {
   return field == Field::size || field == Field::subject || field == Field::header ||
-         field == Field::body || field == Field::has;
+         field == Field::body || field == Field::has || field == Field::link;
 }
 
 template <class Record>

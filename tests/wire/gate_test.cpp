@@ -164,6 +164,11 @@ TEST_F(Listening, ClosesAListenerAndTellsItsSessionsAlone) {
   EXPECT_TRUE(diary_->waits_for("commit"));
 }
 
+std::size_t open_descriptors() {
+  const std::filesystem::directory_iterator all("/proc/self/fd");
+  return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
 TEST(Descriptors, AreWaitedForWhenNoneIsLeft) {
   auto diary = std::make_shared<Diary>();
   net::Server server(1, [diary](const std::string& what) { diary->note(what.substr(0, 13)); });
@@ -177,10 +182,15 @@ TEST(Descriptors, AreWaitedForWhenNoneIsLeft) {
       },
       nullptr);
   server.start();
+  const std::size_t idle = open_descriptors();
   {
     Client before(port);
     EXPECT_EQ(before.line(), "220 hello\r\n");
   }
+  // What the server gives back later would be a free one.
+  const Time limit = std::chrono::steady_clock::now() + patience;
+  while (open_descriptors() > idle && std::chrono::steady_clock::now() < limit)
+    std::this_thread::yield();
   rlimit usual{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &usual), 0);
   Client client(port, "127.0.0.1", [&] {

@@ -35,6 +35,11 @@ struct Context {
   Slot take_waiter() const;
   Slot take_stream() const;
   Slot take_search() const;
+  PortLeases* leases() const { return service.leases_; }  // null: there are none
+  // The ports that an inbox leases, in the order asked for.
+  std::vector<LeasedPort> ports_of(const std::string& inbox) const;
+  void set_ports(const std::string& inbox, std::vector<LeasedPort> ports) const;
+  const std::function<std::optional<std::string>()>& reload() const { return service.reload_; }
   std::size_t waiters() const { return service.waiters_; }
   std::size_t streams() const { return service.streams_; }
   // Tells whoever follows that rules were added, replaced or removed.

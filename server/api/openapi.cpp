@@ -18,6 +18,7 @@ json::Operation describe(const Route& route) {
       out.query.push_back({each.name, each.schema, each.summary, each.times == Times::any});
   if (route.body == BodyKind::mail_or_json) out.bodies.push_back({"message/rfc822", ""});
   if (route.body != BodyKind::none) out.bodies.push_back({"application/json", route.body_schema});
+  out.body_required = route.body != BodyKind::maybe_json;
   for (const Success& each : route.answers)
     if (each.status) out.answers.push_back({each.status, each.content_type, each.schema});
   return out;

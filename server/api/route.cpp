@@ -10,6 +10,7 @@
 #include "api/parts.hpp"
 #include "api/rules.hpp"
 #include "api/sessions.hpp"
+#include "api/steering_routes.hpp"
 #include "api/test_mail.hpp"
 #include "api/transactions.hpp"
 #include "api/waiting.hpp"
@@ -37,7 +38,9 @@ constexpr QueryParameter reveal_parameters[] = {{"reveal", flag, "true: secrets 
 constexpr QueryParameter rule_parameters[] = {
     {"ttl", text, "the rule goes after so long: 10m"},
     {"seed", R"({"type":"integer"})", "what chance is drawn from"},
+    {"inbox", text, "only events of this inbox"},
 };
+constexpr QueryParameter inbox_parameters[] = {{"inbox", text, "of this inbox"}};
 constexpr QueryParameter event_parameters[] = {
     {"after", R"({"type":"integer","minimum":0})", "begin after this seq; now if left out"}};
 
@@ -86,10 +89,10 @@ std::span<const Route> routes() {
   static const std::span<const QueryParameter> envelope = envelope_parameters, all = all_parameters,
                                                remote = remote_parameters, as = as_parameters,
                                                reveal = reveal_parameters, rule = rule_parameters,
-                                               place = event_parameters,
+                                               inboxes = inbox_parameters, place = event_parameters,
                                                test_mail = test_mail_parameters;
   constexpr auto none = BodyKind::none, json = BodyKind::json, mail = BodyKind::mail_or_json;
-  static const Route table[] = {
+  static const Route others[] = {
       {get,
        "/v1/messages",
        list_messages,
@@ -314,8 +317,8 @@ std::span<const Route> routes() {
        "/v1/rules",
        delete_rules,
        "deleteRules",
-       "Remove all rules added by API",
-       {all},
+       "Remove rules added by API: of an inbox, or all",
+       {all, inboxes},
        none,
        "",
        ok("Deleted")},
@@ -380,6 +383,12 @@ std::span<const Route> routes() {
                 answers({200, plain, ""})),
       plain_get("/", get_root, "getRoot", "The main routes in short", answers({200, plain, ""})),
   };
+  static const std::vector<Route> table = [] {
+    std::vector<Route> all(std::begin(others), std::end(others));
+    const auto steering = steering_routes();
+    all.insert(all.end(), steering.begin(), steering.end());
+    return all;
+  }();
   return table;
 }
 

@@ -26,7 +26,8 @@ struct QueryParameter {
   Times times = Times::once;
 };
 
-enum class BodyKind : std::uint8_t { none, json, mail_or_json };
+// `maybe_json`: JSON, or no body at all.
+enum class BodyKind : std::uint8_t { none, json, maybe_json, mail_or_json };
 
 // An answer besides problems. `schema` names a component; empty: not JSON.
 struct Success {

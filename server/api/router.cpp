@@ -120,6 +120,7 @@ std::optional<Problem> check_body(const Route& route, const Request& request) {
     problem.hint = "filters go in the query: ?to=bob@x.test";
     return problem;
   }
+  if (route.body == BodyKind::maybe_json && request.body.empty()) return std::nullopt;
   const bool mail = route.body == BodyKind::mail_or_json;
   const std::string_view given = media_type(request);
   const std::string_view coding = request.header("Content-Encoding").value_or("identity");

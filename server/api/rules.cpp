@@ -3,6 +3,7 @@
 #include <charconv>
 #include <set>
 
+#include "api/inboxes.hpp"
 #include "api/number.hpp"
 #include "json/record_json.hpp"
 #include "json/rule_json.hpp"
@@ -16,10 +17,15 @@ constexpr Milliseconds longest_ttl{std::chrono::hours(24 * 365)};
 struct RuleOptions {
   std::optional<Milliseconds> ttl;
   std::optional<std::int64_t> seed;
+  std::optional<std::string> inbox;
 };
 
-Result<RuleOptions, Problem> read_options(const Parameters& query) {
+Result<RuleOptions, Problem> read_options(const Context& context) {
+  const Parameters& query = context.query;
   RuleOptions options;
+  auto inbox = read_inbox(context);
+  if (!inbox) return inbox.error();
+  options.inbox = *inbox;
   if (const auto ttl = find(query, "ttl")) {
     auto time = read_duration("ttl", *ttl, longest_ttl);
     if (!time) return time.error();
@@ -39,8 +45,27 @@ Result<RuleOptions, Problem> read_options(const Parameters& query) {
   return options;
 }
 
-void apply(const RuleOptions& options, Rule& rule) {
+// Why the rule cannot have these options, or its inbox.
+std::optional<Problem> apply(const Context& context, const RuleOptions& options, Rule& rule,
+                             const std::string& pointer) {
   if (options.seed) rule.seed = *options.seed;
+  const auto named = rule.inbox.literal();
+  if (options.inbox && !rule.inbox.everyone() && named != options.inbox) {
+    Problem problem;
+    problem.status = 409;
+    problem.type = "other-inbox";
+    problem.title = "It cannot stand beside what is there";
+    problem.detail = "the query says inbox " + *options.inbox + ", the rule " + rule.inbox.text;
+    problem.hint = "make them agree, or leave one out";
+    problem.pointer = pointer + "/inbox";
+    return problem;
+  }
+  if (options.inbox) rule.inbox = *parse_inbox_glob(*options.inbox);
+  return named ? check_inbox(context, *named) : std::nullopt;
+}
+
+Faults warnings_of(const Context& context, const Rule& rule) {
+  return json::warnings_of(rule, {}, "", leases_of(context));
 }
 
 // Names tell rules apart in transcripts and verdicts, so one post must not use one twice.
@@ -70,11 +95,12 @@ Problem of_a_file(const std::string& id) {
   return problem;
 }
 
-json::List to_list(const std::vector<RuleStatus>& rules, std::uint64_t seq) {
+json::List to_list(const Context& context, const std::vector<RuleStatus>& rules) {
   json::List list;
-  for (const RuleStatus& rule : rules) list.items.push_back(json::write_rule(rule));
+  for (const RuleStatus& rule : rules)
+    list.items.push_back(json::write_rule(rule, warnings_of(context, rule.rule)));
   list.total = rules.size();
-  list.seq = seq;
+  list.seq = context.store().seq();
   return list;
 }
 
@@ -86,31 +112,40 @@ bool is_array(std::string_view body) {
 }  // namespace
 
 Answer list_rules(const Context& context) {
-  return json_response(json::write_list(to_list(context.engine().list(), context.store().seq())));
+  return json_response(json::write_list(to_list(context, context.engine().list())));
 }
 
 Answer add_rules(const Context& context) {
-  const auto options = read_options(context.query);
+  const auto options = read_options(context);
   if (!options) return to_response(options.error());
   auto rules = json::read_rules(context.request.body);
   if (!rules) return to_response(bad_body(rules.error()));
   if (auto problem = check_names(*rules)) return to_response(*problem);
-  for (Rule& rule : *rules) apply(*options, rule);
+  for (std::size_t i = 0; i < rules->size(); ++i) {
+    const std::string pointer =
+        is_array(context.request.body) ? "/" + std::to_string(i) : std::string();
+    if (auto problem = apply(context, *options, (*rules)[i], pointer)) return to_response(*problem);
+  }
   const auto ids = context.engine().add(std::move(*rules), options->ttl);
   context.rules_changed();
   std::vector<RuleStatus> added;
   for (const std::string& id : ids)
     if (auto status = context.engine().find(id)) added.push_back(std::move(*status));
   const bool many = is_array(context.request.body) || added.size() != 1;
-  Response response = json_response(many ? json::write_list(to_list(added, context.store().seq()))
-                                         : json::write_rule(added.front()),
-                                    201);
+  Response response = json_response(
+      many ? json::write_list(to_list(context, added))
+           : json::write_rule(added.front(), warnings_of(context, added.front().rule)),
+      201);
   if (!ids.empty())
     response.headers.emplace_back("Location", "/v1/rules/" + encode_segment(ids.front()));
   return response;
 }
 
 Answer delete_rules(const Context& context) {
+  const auto inbox = read_inbox(context);
+  if (!inbox) return to_response(inbox.error());
+  if (*inbox)
+    return json_response(json::write_numbers({{"deleted", context.engine().remove_all(**inbox)}}));
   if (const auto all = find(context.query, "all")) {
     const auto flag = read_flag("all", *all);
     if (!flag) return to_response(flag.error());
@@ -124,21 +159,22 @@ Answer delete_rules(const Context& context) {
       {.type = "no-filter",
        .title = "This would delete everything",
        .detail = "there is no id",
-       .hint = "DELETE /v1/rules/{id}, or all=true to remove every rule added by API"});
+       .hint =
+           "DELETE /v1/rules/{id}, or inbox=t42, or all=true to remove every rule added by API"});
 }
 
 Answer get_rule(const Context& context) {
   const auto status = context.engine().find(context.id());
   if (!status) return to_response(unknown_id("rule", context.id()));
-  return json_response(json::write_rule(*status));
+  return json_response(json::write_rule(*status, warnings_of(context, status->rule)));
 }
 
 Answer put_rule(const Context& context) {
-  const auto options = read_options(context.query);
+  const auto options = read_options(context);
   if (!options) return to_response(options.error());
   auto rule = json::read_rule(context.request.body);
   if (!rule) return to_response(bad_body(rule.error()));
-  apply(*options, *rule);
+  if (auto problem = apply(context, *options, *rule, "")) return to_response(*problem);
   if (!context.engine().replace(context.id(), std::move(*rule), options->ttl)) {
     if (context.engine().find(context.id())) return to_response(of_a_file(context.id()));
     Problem problem = unknown_id("rule", context.id());

@@ -90,6 +90,16 @@ Answer Service::handle(const Request& request) {
   return with(dispatch(*this, request), headers);
 }
 
+void Service::lease_from(PortLeases& leases) {
+  leases_ = &leases;
+  // However an inbox goes, its ports go with it.
+  engine_.tell_gone_to([this](const std::string& inbox) {
+    leases_->release(inbox);
+    const std::lock_guard lock(ports_mutex_);
+    ports_.erase(inbox);
+  });
+}
+
 void Service::ready(std::vector<ListenerInfo> listeners) {
   listeners_ = std::move(listeners);
   ready_ = true;

@@ -3,11 +3,15 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "api/answer.hpp"
+#include "api/port_leases.hpp"
 #include "api/request.hpp"
 #include "api/test_mail.hpp"
 #include "scenario/engine.hpp"
@@ -45,6 +49,13 @@ class Service {
   // What a Wait or Follow holds must not outlive the service.
   Answer handle(const Request& request);
 
+  // Before the first request. Without leases inboxes have no ports of their own; without `reload`
+  // there are no files to read again. `reload` says what is wrong with them, or nothing.
+  void lease_from(PortLeases& leases);
+  void reload_by(std::function<std::optional<std::string>()> reload) {
+    reload_ = std::move(reload);
+  }
+
   // Set once every listener is bound; readyz answers 503 before.
   void ready(std::vector<ListenerInfo> listeners);
   // From now on readyz answers 503, and so does whoever waits.
@@ -57,6 +68,10 @@ class Service {
   const WallTime started_;
   Engine& engine_;
   ServiceOptions options_;
+  PortLeases* leases_ = nullptr;
+  std::function<std::optional<std::string>()> reload_;
+  std::mutex ports_mutex_;
+  std::map<std::string, std::vector<LeasedPort>> ports_;  // by inbox
   std::vector<ListenerInfo> listeners_;
   std::atomic<bool> ready_{false}, stopping_{false};
   std::atomic<std::size_t> waiters_{0}, streams_{0}, searches_{0};

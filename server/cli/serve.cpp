@@ -84,6 +84,7 @@ int serve(const Flags& flags) {
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   try {
     Rig rig(options->rig);
@@ -93,8 +94,9 @@ int serve(const Flags& flags) {
     const std::string line = (options->json ? ports_json(rig.listeners()) : ready_line(rig)) + "\n";
     std::fputs(line.c_str(), stdout);
     std::fflush(stdout);
-    int which = 0;
-    sigwait(&signals, &which);
+    int which = SIGHUP;
+    while (sigwait(&signals, &which) == 0 && which == SIGHUP)
+      if (const auto fault = rig.reload()) complain(*fault + "\nwhat was in force still is");
     // A second signal ends the program at once.
     std::signal(SIGTERM, SIG_DFL);
     std::signal(SIGINT, SIG_DFL);

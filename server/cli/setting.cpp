@@ -111,6 +111,13 @@ std::string json(ServeOptions& options, const Values& values) {
   return "";
 }
 
+std::string address_faults(ServeOptions& options, const Values& values) {
+  const std::string& word = values.back();
+  if (word != "on" && word != "off") return "on or off";
+  options.rig.address_faults = word == "on";
+  return "";
+}
+
 std::vector<Setting> table() {
   using R = RigOptions;
   using namespace std::chrono_literals;
@@ -124,8 +131,11 @@ std::vector<Setting> table() {
            &R::allowed_hosts),
       list("allowed-origin", "URL", "Web origin that may use the API", "Listeners",
            &R::allowed_origins),
-      list("scenario", "FILE", "Load a scenario file, or a folder of them", "Behaviour",
+      list("scenario", "FILE", "Load a scenario: a file, a folder, or a name", "Behaviour",
            &R::scenarios),
+      {"address-faults", "on|off", "Faults that addresses carry, beyond loopback too (off)",
+       "Behaviour", false, address_faults},
+      list("inbox", "NAME", "An inbox that exists from the start", "Behaviour", &R::inboxes),
       {"log", "FORM", "Log on stderr: off, text (the default) or json", "Behaviour", false,
        log_form},
       {"json", "", "Print the ready line as JSON", "Behaviour", false, json},

@@ -176,7 +176,12 @@ std::string write_document(const Tree& tree, int indent) {
 
 void Node::fault(std::string reason, std::string hint) const {
   if (faults_->size() < kMostFaults)
-    faults_->push_back({pointer_, std::move(reason), std::move(hint)});
+    faults_->push_back({pointer_, std::move(reason), std::move(hint), false});
+}
+
+void Node::conflict(std::string reason, std::string hint) const {
+  if (faults_->size() < kMostFaults)
+    faults_->push_back({pointer_, std::move(reason), std::move(hint), true});
 }
 
 void Node::wrong_type(std::string_view expected) const {

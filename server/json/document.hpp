@@ -43,6 +43,8 @@ class Node {
   bool is_object() const { return tree_->is_object(); }
 
   void fault(std::string reason, std::string hint = "") const;
+  // The same, for a name that is taken.
+  void conflict(std::string reason, std::string hint) const;
   // A fault that names what is here: "a number where a string was expected".
   void wrong_type(std::string_view expected) const;
 

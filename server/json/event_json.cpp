@@ -26,6 +26,12 @@ std::string_view to_string(Gate gate) {
       return "fired";
     case Gate::nth:
       return "nth";
+    case Gate::window:
+      return "window";
+    case Gate::times:
+      return "times";
+    case Gate::age:
+      return "age";
     case Gate::chance:
       return "chance";
     case Gate::outranked:

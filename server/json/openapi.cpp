@@ -68,7 +68,7 @@ Tree operation_tree(const Operation& operation) {
     Tree content = Tree::object();
     for (const BodyDescription& each : operation.bodies)
       content.update(media(each.content_type, each.schema));
-    out["requestBody"] = {{"required", true}, {"content", std::move(content)}};
+    out["requestBody"] = {{"required", operation.body_required}, {"content", std::move(content)}};
   }
   out["responses"] = std::move(answers);
   return out;
@@ -77,7 +77,11 @@ Tree operation_tree(const Operation& operation) {
 // What a rule is, stands in the schema of scenario files; here its definitions are components.
 Tree rule_schemas() {
   static constexpr std::string_view there = "#/$defs/", here = "#/components/schemas/";
-  std::string text = Tree::parse(scenario_schema())["$defs"].dump();
+  Tree whole = Tree::parse(scenario_schema());
+  Tree definitions = whole["$defs"];
+  for (const char* name : {"$defs", "$schema", "title"}) whole.erase(name);
+  definitions["scenario"] = std::move(whole);
+  std::string text = definitions.dump();
   for (std::size_t at = text.find(there); at != std::string::npos; at = text.find(there, at))
     text.replace(at, there.size(), here);
   return Tree::parse(text);
@@ -93,6 +97,7 @@ std::string write_openapi(std::string_view version, const std::vector<Operation>
   schemas.update(Tree::parse(record_schemas()));
   schemas.update(Tree::parse(draft_schema()));
   schemas.update(Tree::parse(service_schemas()));
+  schemas.update(Tree::parse(steering_schemas()));
   return write_document({{"openapi", "3.1.0"},
                          {"info",
                           {{"title", "mailrig"},

@@ -30,6 +30,7 @@ struct Operation {
   std::string_view path, name, summary;
   std::vector<QueryDescription> query;
   std::vector<BodyDescription> bodies;     // any of them; empty: no body
+  bool body_required = true;
   std::vector<AnswerDescription> answers;  // besides problems
 };
 

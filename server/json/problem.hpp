@@ -10,7 +10,8 @@ namespace mailrig {
 struct Fault {
   std::string pointer;  // RFC 6901, "" for the whole document
   std::string reason;
-  std::string hint;  // what to do; may be empty
+  std::string hint;       // what to do; may be empty
+  bool conflict = false;  // nothing is malformed: two things have one name
 };
 using Faults = std::vector<Fault>;
 

@@ -53,7 +53,7 @@ Tree session_tree(const SessionState& session) {
           {"listener", facts.listener},
           {"protocol", facts.protocol},
           {"client", client_of(facts)},
-          {"inboxes", Tree::array({facts.inbox})},
+          {"inboxes", session.inboxes()},
           {"began", format_rfc3339(session.began)},
           {"ended", session.ended ? Tree(format_rfc3339(*session.ended)) : Tree()},
           {"helo", null_if_empty(facts.helo)},

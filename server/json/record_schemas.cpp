@@ -166,7 +166,7 @@ std::string_view record_schemas() {
     "rule": {"type": "string"}, "name": {"type": "string"}, "key": {"type": "string"},
     "ordinal": {"type": "integer", "minimum": 0},
     "draw": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
-    "gate": {"enum": ["fired", "nth", "chance", "outranked"]},
+    "gate": {"enum": ["fired", "nth", "window", "times", "age", "chance", "outranked"]},
     "why": {"type": "string"}}},
 "Event": {"type": "object",
   "required": ["at", "from", "kind", "text", "octets", "offset", "stage", "rule", "trace"],

@@ -13,5 +13,8 @@ const std::vector<std::string_view>& rule_fields();
 const std::vector<std::string_view>& match_fields();  // `header:<Name>` as it stands
 const std::vector<std::string_view>& stage_words();   // those that rules may stand at
 const std::vector<std::string_view>& close_words();
+const std::vector<std::string_view>& certificate_words();  // of a handshake's `cert`
+const std::vector<std::string_view>& handshake_failures();
+const std::vector<std::string_view>& tls_versions();
 
 }  // namespace mailrig::json

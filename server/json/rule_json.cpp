@@ -4,6 +4,7 @@
 
 #include "json/document.hpp"
 #include "json/effect_json.hpp"
+#include "json/gate_json.hpp"
 #include "json/rule_fields.hpp"
 #include "json/scenario_json.hpp"
 #include "json/selector_json.hpp"
@@ -27,14 +28,13 @@ std::string read_name(const Node& node) {
   return *name;
 }
 
-// `accept` decides what is kept: recipients and mail data.
-void check_accept(const Node& node, const std::vector<Stage>& on) {
-  const auto decides = [](Stage stage) {
-    return stage == Stage::rcpt || stage == Stage::body || stage == Stage::eom;
-  };
-  if (!on.empty() && std::none_of(on.begin(), on.end(), decides))
-    node.fault("accept has no meaning at stage " + std::string(to_string(on.front())),
-               "it decides what is kept, at: rcpt, body, eom");
+// Rules by API belong to no scenario.
+Rule read_lone_rule(const Node& node) {
+  for (const std::string_view name : {"state", "goto"})
+    if (const auto field = node.field(name))
+      field->fault("a rule by API has no scenario, and so no states",
+                   "write the rule in a scenario and PUT that at /v1/scenarios/{name}");
+  return read_rule_node(node);
 }
 
 template <class T>
@@ -54,17 +54,12 @@ Rule read_rule_node(const Node& node) {
   else
     node.fault("a rule needs `on`, the stage where it stands", "for example \"on\": \"rcpt\"");
   if (const auto match = node.field("match")) rule.match = read_match(*match, rule.on);
+  if (const auto inbox = node.field("inbox")) rule.inbox = read_inbox(*inbox);
+  if (const auto state = node.field("state")) rule.states = read_states(*state);
   if (const auto per = node.field("per")) rule.per = read_per(*per, rule.on);
-  if (const auto nth = node.field("nth")) rule.nth = read_nth(*nth);
-  if (const auto chance = node.field("chance")) rule.chance = read_chance(*chance);
-  if (const auto seed = node.field("seed")) rule.seed = seed->integer().value_or(0);
-  if (const auto delay = node.field("delay")) rule.delay = read_delay(*delay);
-  if (const auto reply = node.field("reply")) rule.reply = read_reply(*reply);
-  if (const auto close = node.field("close")) rule.close = read_close(*close);
-  if (const auto accept = node.field("accept")) {
-    rule.accept = accept->boolean();
-    check_accept(*accept, rule.on);
-  }
+  read_gates(node, rule);
+  if (const auto go_on = node.field("continue")) rule.go_on = go_on->boolean().value_or(false);
+  read_effects(node, rule);
   rule.written = write_document(node.tree());
   return rule;
 }
@@ -78,9 +73,9 @@ Result<std::vector<Rule>, Faults> read_rules(std::string_view text) {
   if (node.is_array()) {
     if (tree->empty()) node.fault("an empty list of rules", "write one rule, or a list of some");
     const std::vector<Node> elements = *node.elements();
-    for (const Node& element : elements) rules.push_back(read_rule_node(element));
+    for (const Node& element : elements) rules.push_back(read_lone_rule(element));
   } else if (node.is_object()) {
-    rules.push_back(read_rule_node(node));
+    rules.push_back(read_lone_rule(node));
   } else {
     node.wrong_type("a rule or a list of rules");
   }
@@ -91,11 +86,11 @@ Result<Rule, Faults> read_rule(std::string_view text) {
   const auto tree = read_document(text);
   if (!tree) return tree.error();
   Faults faults;
-  Rule rule = read_rule_node(Node(*tree, faults));
+  Rule rule = read_lone_rule(Node(*tree, faults));
   return unless(std::move(faults), std::move(rule));
 }
 
-std::string write_rule(const RuleStatus& status) {
+std::string write_rule(const RuleStatus& status, const Faults& warnings) {
   const Rule& rule = status.rule;
   Tree tree{{"id", rule.id}};
   Tree written = Tree::parse(rule.written, nullptr, false);
@@ -105,12 +100,16 @@ std::string write_rule(const RuleStatus& status) {
     if (!rule.name.empty()) tree["name"] = rule.name;
     for (const Stage stage : rule.on) tree["on"].push_back(to_string(stage));
   }
-  if (rule.seed != 0) tree["seed"] = rule.seed;  // a query may have set it
+  if (rule.seed != 0) tree["seed"] = rule.seed;                 // a query may have set it
+  if (!rule.inbox.everyone()) tree["inbox"] = rule.inbox.text;  // that too
   if (!rule.scenario.empty()) tree["scenario"] = rule.scenario;
   tree["matched"] = status.matched;
   tree["fired"] = status.fired;
   tree["lastFired"] = status.last_fired ? Tree(format_rfc3339(*status.last_fired)) : Tree();
   tree["expires"] = status.expires ? Tree(format_rfc3339(*status.expires)) : Tree();
+  for (const Fault& each : warnings)
+    tree["warnings"].push_back(
+        {{"pointer", each.pointer}, {"detail", each.reason}, {"hint", each.hint}});
   if (status.dropped_keys > 0) tree["droppedKeys"] = status.dropped_keys;
   return write_document(tree);
 }

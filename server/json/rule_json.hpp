@@ -18,8 +18,9 @@ Result<Rule, Faults> read_rule(std::string_view text);
 // A scenario file. `fallback_name` stands in where the file has no `name`.
 Result<Scenario, Faults> read_scenario(std::string_view text, std::string_view fallback_name);
 
-// The rule as it was written, with id, matched, fired, lastFired, expires.
-std::string write_rule(const RuleStatus& status);
+// The rule as it was written, with id, matched, fired, lastFired, expires, and warnings if there
+// are some.
+std::string write_rule(const RuleStatus& status, const Faults& warnings = {});
 std::string write_rules(const std::vector<RuleStatus>& rules);
 
 }  // namespace mailrig::json

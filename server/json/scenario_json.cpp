@@ -5,7 +5,10 @@
 
 #include "json/rule_fields.hpp"
 #include "json/rule_json.hpp"
+#include "json/selector_json.hpp"
+#include "json/state_json.hpp"
 #include "mail/ascii.hpp"
+#include "scenario/clock.hpp"
 
 namespace mailrig::json {
 namespace {
@@ -34,10 +37,25 @@ void check_names(const std::vector<Node>& nodes, const std::vector<Rule>& rules)
     const auto [first, fresh] = seen.emplace(rules[i].name, i);
     if (fresh) continue;
     if (const auto name = nodes[i].field("name"))
-      name->fault(
+      name->conflict(
           "the name \"" + rules[i].name + "\" is taken by " + nodes[first->second].pointer(),
           "names tell rules of one scenario apart");
   }
+}
+
+double read_scale(const Node& node) {
+  node.fields({"scale"});
+  const auto field = node.field("scale");
+  if (!field) {
+    if (node.is_object()) node.fault("clock says nothing", R"(write {"scale": 60})");
+    return 1;
+  }
+  const auto scale = field->number();
+  if (!scale) return 1;
+  if (*scale >= 0 && *scale <= PolicyClock::fastest) return *scale;
+  field->fault("scale is how fast policy time goes: from 0 (it stands still) to 1000000",
+               "60 makes a minute of a second");
+  return 1;
 }
 
 }  // namespace
@@ -53,14 +71,19 @@ Scenario read_scenario_node(const Node& node, std::string_view fallback_name) {
   if (!node.fields(scenario_fields())) return scenario;
   scenario.name = read_name(node, fallback_name);
   if (const auto seed = node.field("seed")) scenario.seed = seed->integer().value_or(0);
+  if (const auto inbox = node.field("inbox")) scenario.inbox = read_inbox(*inbox);
+  if (const auto clock = node.field("clock")) scenario.scale = read_scale(*clock);
+  if (const auto state = node.field("state")) scenario.states = read_state_plan(*state);
   if (const auto rules = node.field("rules")) {
     if (const auto elements = rules->elements()) {
       for (const Node& element : *elements) scenario.rules.push_back(read_rule_node(element));
       check_names(*elements, scenario.rules);
+      check_states(node, *elements, scenario);
     }
   } else {
     node.fault("a scenario needs `rules`", "for example \"rules\": [{\"on\": \"rcpt\", …}]");
   }
+  scenario.written = write_document(node.tree());
   return scenario;
 }
 

@@ -8,5 +8,6 @@ namespace mailrig::json {
 // One JSON object: name to schema. References are `#/components/schemas/<name>`.
 std::string_view record_schemas();
 std::string_view service_schemas();
+std::string_view steering_schemas();
 
 }  // namespace mailrig::json

@@ -41,6 +41,11 @@ std::optional<Stage> read_stage(const Node& node) {
   const auto word = node.text();
   if (!word) return std::nullopt;
   if (contains(stage_words(), std::string_view(*word))) return parse_stage(*word);
+  if (*word == "pop3" || *word == "imap") {
+    node.fault("rules cannot stand at stage \"" + *word + "\": this server does not speak it yet",
+               "available: " + joined(stage_words()));
+    return std::nullopt;
+  }
   const std::string near = nearest(*word, stage_words());
   node.fault("rules cannot stand at stage \"" + *word + "\"",
              (near.empty() ? "" : "did you mean " + near + "? ") +
@@ -121,27 +126,42 @@ std::vector<KeyPart> read_per(const Node& node, const std::vector<Stage>& on) {
   return parts;
 }
 
-std::optional<Nth> read_nth(const Node& node) {
-  const bool number = node.tree().is_number_integer();
-  if (!number && !node.is_text()) {
-    node.wrong_type("a number or a string such as \"1-2\"");
-    return std::nullopt;
-  }
-  const auto nth = Nth::parse(number ? node.tree().dump() : *node.text());
-  if (!nth) {
-    node.fault(nth.error().what);
-    return std::nullopt;
-  }
-  return *nth;
+InboxGlob read_inbox(const Node& node) {
+  const auto text = node.text();
+  if (!text) return {};
+  auto inbox = parse_inbox_glob(*text);
+  if (inbox) return std::move(*inbox);
+  node.fault(inbox.error().what);
+  return {};
 }
 
-std::optional<double> read_chance(const Node& node) {
-  const auto chance = node.number();
-  if (!chance) return std::nullopt;
-  if (*chance >= 0 && *chance <= 1) return chance;
-  node.fault("chance is a number from 0 (never) to 1 (always)",
-             *chance > 1 && *chance <= 100 ? "for percents divide by 100" : "");
-  return std::nullopt;
+std::string read_state_name(const Node& node) {
+  const auto name = node.text();
+  if (!name) return {};
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  if (!name->empty() && name->size() <= 64 && std::none_of(name->begin(), name->end(), control))
+    return *name;
+  node.fault("a state's name has 1 to 64 octets, none of them a control character");
+  return {};
+}
+
+std::vector<std::string> read_states(const Node& node) {
+  std::vector<std::string> states;
+  if (!node.is_array()) {
+    if (!node.is_text())
+      node.wrong_type("a state or a list of states");
+    else
+      states.push_back(read_state_name(node));
+    return states;
+  }
+  const std::vector<Node> elements = *node.elements();
+  if (elements.empty()) node.fault("a rule for no state never applies", "leave state out for any");
+  for (const Node& element : elements) {
+    states.push_back(read_state_name(element));
+    if (std::count(states.begin(), states.end(), states.back()) > 1)
+      element.fault("state \"" + states.back() + "\" is named twice");
+  }
+  return states;
 }
 
 }  // namespace mailrig::json

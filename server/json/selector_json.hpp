@@ -1,4 +1,4 @@
-// The selectors of a rule in JSON: on, match, per, nth, chance.
+// The selectors of a rule in JSON: on, match, inbox, state, per.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,10 @@ namespace mailrig::json {
 std::vector<Stage> read_stages(const Node& node);
 Conditions read_match(const Node& node, const std::vector<Stage>& on);
 std::vector<KeyPart> read_per(const Node& node, const std::vector<Stage>& on);
-std::optional<Nth> read_nth(const Node& node);
-std::optional<double> read_chance(const Node& node);
+InboxGlob read_inbox(const Node& node);
+// A name or a list of names.
+std::vector<std::string> read_states(const Node& node);
+// 1 to 64 octets without control characters; empty, with a fault, if it is none.
+std::string read_state_name(const Node& node);
 
 }  // namespace mailrig::json

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view header_prefix = "header:";
 
-constexpr std::array<std::pair<std::string_view, Field>, 34> names{{
+constexpr std::array<std::pair<std::string_view, Field>, 36> names{{
     {"arg", Field::arg},
     {"ip", Field::ip},
     {"port", Field::port},
@@ -27,6 +27,8 @@ constexpr std::array<std::pair<std::string_view, Field>, 34> names{{
     {"subject", Field::subject},
     {"body", Field::body},
     {"size", Field::size},
+    {"bytes", Field::bytes},
+    {"pregreet", Field::pregreet},
     {"verb", Field::verb},
     {"inbox", Field::inbox},
     {"outcome", Field::outcome},
@@ -84,7 +86,9 @@ FieldKind kind_of(Field field) {
     case Field::port:
     case Field::size:
     case Field::time:
+    case Field::bytes:
       return FieldKind::number;
+    case Field::pregreet:
     case Field::read:
     case Field::failed:
     case Field::pipelined_unannounced:

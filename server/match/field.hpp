@@ -28,6 +28,8 @@ enum class Field : std::uint8_t {
   subject,
   body,
   size,
+  bytes,     // octets of content so far
+  pregreet,  // the client spoke before the greeting
   verb,
   // what only records have
   inbox,

@@ -249,6 +249,38 @@ std::optional<std::string> Pattern::literal() const {
   return any && any->members.size() == 1 ? any->members.front().literal() : std::nullopt;
 }
 
+std::vector<std::string> Pattern::literals() const {
+  std::vector<std::string> all;
+  if (const auto one = literal()) return {*one};
+  if (const AnyOf* any = std::get_if<AnyOf>(&node_->test)) {
+    for (const Pattern& member : any->members) {
+      const auto some = member.literals();
+      if (some.empty()) return {};
+      all.insert(all.end(), some.begin(), some.end());
+    }
+  }
+  return all;
+}
+
+std::vector<std::int64_t> Pattern::bounds() const {
+  std::vector<std::int64_t> all;
+  const auto add = [&](std::int64_t number) {
+    if (number >= 0) all.push_back(number);
+  };
+  if (const Range* range = std::get_if<Range>(&node_->test)) {
+    add(range->low);
+    if (range->high < std::numeric_limits<std::int64_t>::max()) add(range->high + 1);
+  } else if (const AnyOf* any = std::get_if<AnyOf>(&node_->test)) {
+    for (const Pattern& member : any->members)
+      for (const std::int64_t number : member.bounds()) add(number);
+  } else if (const Not* negated = std::get_if<Not>(&node_->test)) {
+    all = negated->inner.bounds();
+  }
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
+
 double Pattern::distance(const Value& value) const {
   constexpr double least = 0.01;  // what does not match is never at distance 0
   if (matches(value)) return 0;

@@ -38,6 +38,11 @@ class Pattern {
   // The one string, in lower case, that this pattern accepts; nothing if it accepts several.
   // For indexes.
   std::optional<std::string> literal() const;
+  // The strings, in lower case, one of which a value must be; empty if there is no such list.
+  std::vector<std::string> literals() const;
+
+  // On number fields: where, counting up, it may begin to match. In order, each once.
+  std::vector<std::int64_t> bounds() const;
 
   // How far `value` is from matching: 0 matches, 1 has nothing in common.
   double distance(const Value& value) const;

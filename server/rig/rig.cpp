@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "api/service.hpp"
+#include "json/warning.hpp"
 #include "net/courier.hpp"
 #include "net/identities.hpp"
 #include "net/server.hpp"
@@ -129,7 +130,7 @@ struct Rig::Parts {
         wanted(listeners_of(options)),
         identities(make_identities(options)),
         store(store_limits(options)),
-        engine(options.hostname, [this] { return store.wall_now(); }),
+        engine(options.hostname, {[this] { return store.wall_now(); }, {}}),
         service(store, engine, with_courier(service_options(options, identities->authority_pem()))),
         log(store, options.log, STDERR_FILENO),
         server(options.threads, [this](const std::string& what) { log.say(what); }),
@@ -235,9 +236,15 @@ void Rig::start() {
   if (p.options.max_message > p.options.max_kept / 2 && p.options.log != RigOptions::Log::off)
     p.log.say("max-message is " + std::to_string(p.options.max_kept / 2) +
               " octets: at most half of max-kept");
-  auto scenarios = read_scenario_files(p.options.scenarios);
-  if (!scenarios) throw ScenarioError(scenarios.error().what);
-  for (Scenario& scenario : *scenarios) p.engine.load(std::move(scenario));
+  if (const auto fault = reload()) throw ScenarioError(*fault);
+  for (const std::string& inbox : p.options.inboxes) {
+    if (!valid_inbox(inbox))
+      refuse("inbox \"" + inbox + "\": 1 to 63 lower-case letters, digits and hyphens are allowed");
+    p.engine.inbox_list().declare(inbox);
+  }
+  if (p.options.address_faults) p.engine.take_faults_from_anywhere();
+  p.service.lease_from(p.leases);
+  p.service.reload_by([this] { return reload(); });
 
   auto inherited = net::Inherited::adopt(p.options.sockets);
   if (!inherited) refuse(inherited.error().what);
@@ -269,6 +276,17 @@ void Rig::start() {
   }
   p.service.ready(std::move(shown));
   p.server.start();
+}
+
+std::optional<std::string> Rig::reload() {
+  Parts& p = *parts_;
+  auto scenarios = read_scenario_files(p.options.scenarios);
+  if (!scenarios) return scenarios.error().what;
+  for (const Scenario& scenario : *scenarios)
+    for (const Fault& each : json::warnings_of(scenario, [](std::string_view) { return false; }))
+      p.log.say("warning: " + scenario.name + ":" + each.pointer + ": " + each.reason + " (" +
+                each.hint + ")");
+  return p.engine.load_files(std::move(*scenarios));
 }
 
 void Rig::stop() {

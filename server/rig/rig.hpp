@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -78,7 +79,9 @@ struct RigOptions {
 
   std::vector<std::string> allowed_hosts;
   std::vector<std::string> allowed_origins;
-  std::vector<std::string> scenarios;                                // files
+  std::vector<std::string> scenarios;  // files, folders, or names of those compiled in
+  std::vector<std::string> inboxes;    // that exist from the start
+  bool address_faults = false;         // that mails carry, for clients beyond loopback too
   enum class Log : std::uint8_t { off, text, json } log = Log::off;  // to stderr
 };
 
@@ -126,6 +129,8 @@ class Rig {
   void start();
   // Says 421 to sessions, 503 to waiters, waits for at most `drain`, and joins the threads.
   void stop();
+  // Reads the scenario files again. Says what is wrong with them; then what was in force still is.
+  std::optional<std::string> reload();
   const std::vector<BoundListener>& listeners() const;
   // The CA behind the certificate, PEM.
   const std::string& ca_pem() const;

@@ -9,18 +9,33 @@
 #include <system_error>
 
 #include "json/rule_json.hpp"
+#include "json/shipped.hpp"
+#include "json/suggestion.hpp"
 
 namespace mailrig {
 namespace {
 
 namespace fs = std::filesystem;
 
+// A name without a path, that no file has, is that of a scenario that is compiled in.
+bool is_shipped(const std::string& path) {
+  std::error_code ignored;
+  return !fs::exists(path, ignored) && json::shipped_scenario(path).has_value();
+}
+
+std::string no_file_hint(const std::string& path) {
+  const std::string near = json::nearest(path, json::shipped_scenarios());
+  if (!near.empty()) return "did you mean " + near + "?";
+  return "name a scenario file that can be read, or one that is compiled in: " +
+         json::joined(json::shipped_scenarios());
+}
+
 // A folder stands for the scenario files in it, by name; the format's own schema is none.
 std::vector<std::string> without_folders(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
   std::error_code error;
   for (const std::string& path : paths) {
-    if (!fs::is_directory(path, error)) {
+    if (!fs::is_directory(path, error) || is_shipped(path)) {
       files.push_back(path);
       continue;
     }
@@ -50,12 +65,14 @@ Result<std::vector<Scenario>> read_scenario_files(const std::vector<std::string>
     std::error_code ignored;
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
-    if (!file || !(text << file.rdbuf())) {
+    if (is_shipped(path))
+      text << *json::shipped_scenario(path);
+    else if (!file || !(text << file.rdbuf())) {
       const bool empty = file && fs::file_size(path, ignored) == 0;
       blame(path + ": " +
             (empty ? std::string("the file is empty (write a JSON object with \"rules\")")
-                   : std::generic_category().message(errno ? errno : EIO) +
-                         " (name a scenario file that can be read with --scenario)"));
+                   : std::generic_category().message(errno ? errno : EIO) + " (" +
+                         no_file_hint(path) + ")"));
       continue;
     }
     auto scenario = json::read_scenario(text.str(), fs::path(path).stem().string());

@@ -54,6 +54,10 @@ constexpr Stages where(Field field) {
       return bit(Stage::rcpt) | kContent | kAnywhere;
     case Field::size:
       return kMail;
+    case Field::bytes:
+      return stages({Stage::body, Stage::eom});
+    case Field::pregreet:
+      return kAfterConnect;
     case Field::header:
     case Field::subject:
     case Field::body:

@@ -1,7 +1,8 @@
-// What rules decide about one event: counting and drawing under the lock, explaining outside it.
+// What rules decide about one event: matching outside the lock, counting and drawing under it,
+// explaining outside it again.
 #pragma once
 
-#include <mutex>
+#include <functional>
 #include <string_view>
 
 #include "scenario/armed.hpp"
@@ -13,21 +14,48 @@ namespace mailrig {
 struct Candidate {
   Armed* armed = nullptr;
   Occurrence occurrence;
+  bool counted = true;  // the scenario was in one of the rule's states
   Counter::Count count;
   std::optional<double> draw;
+  WallTime now{};  // policy time of its inbox
   Gate gate = Gate::fired;
 };
 
-// Every count of the event, in the order of evaluation. Pure.
+// Every way of the rules to count the event, in the order of evaluation. Pure. Rules whose time is
+// over by `now` are left out.
 std::vector<Candidate> candidates(const std::vector<Armed*>& rules, const MomentValues& values,
-                                  std::optional<WallTime> now);
+                                  const std::vector<Party>& parties, WallTime now);
 
-// Counts and draws all of them, and lets the first that may fire do so. The caller holds the
-// counting lock. The one that fired, or null.
-const Candidate* settle(std::vector<Candidate>& all, const Moment& moment, WallTime now);
+// Whether its scenario is in one of the rule's states there, by policy time `now`. The caller holds
+// the counting lock.
+bool in_its_state(const Armed& armed, std::string_view inbox, const PolicyClock& clock,
+                  WallTime now);
 
-// The effects of the one that fired (may be null), and the trace of all.
-Verdict verdict_of(const std::vector<Candidate>& all, const Candidate* fired,
+// What settling needs of the engine, under its lock.
+struct Ground {
+  WallTime now{};   // real time by the driver's clock
+  WallTime wall{};  // for lastFired
+  std::function<const PolicyClock&(std::string_view inbox)> clock;
+};
+
+struct Settled {
+  std::vector<const Candidate*> fired;  // in order
+  bool moved = false;                   // a scenario went to another state
+};
+
+// Counts and draws all of them; lets the first that may fire do so, and those after it for as long
+// as they say `continue`. All see the states from before the event. The caller holds the counting
+// lock.
+Settled settle(std::vector<Candidate>& all, const Moment& moment, const Ground& ground);
+
+// The effects of those that fired, and the trace of all.
+Verdict verdict_of(const std::vector<Candidate>& all, const Settled& settled,
                    const MomentValues& values, std::string_view host);
+
+// One sentence about a candidate; `fired` are those that did.
+std::string why(const Candidate& candidate, const std::vector<const Candidate*>& fired);
+
+// What Verdict::hold is made of: one for each rule behind the delay.
+std::string hold_token(const Armed& armed);
 
 }  // namespace mailrig

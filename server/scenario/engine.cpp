@@ -1,212 +1,69 @@
 #include "scenario/engine.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <map>
-#include <mutex>
-#include <shared_mutex>
 
-#include "scenario/decision.hpp"
+#include "scenario/engine_state.hpp"
 
 namespace mailrig {
-
-using ArmedList = std::vector<std::shared_ptr<Armed>>;
-
-struct Engine::State {
-  State(std::string name, std::function<WallTime()> now)
-      : host(std::move(name)), clock(std::move(now)) {
-    if (!clock)
-      clock = [] {
-        return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-      };
-  }
-
-  const std::string host;
-  std::function<WallTime()> clock;
-
-  std::mutex writing;                      // of the three below; taken before `reading`
-  ArmedList api;                           // in the order of evaluation
-  std::map<std::string, ArmedList> files;  // by name
-  std::uint64_t last_id = 0;
-
-  std::shared_mutex reading;  // of `current`
-  std::shared_ptr<const RuleSet> current = std::make_shared<RuleSet>(ArmedList{});
-  std::atomic<std::uint32_t> mask{0};  // current->mask, for those who need no more
-
-  std::mutex counting;  // counters of every rule
-
-  bool any_at(Stage stage) const {
-    return (mask.load(std::memory_order_acquire) >> static_cast<unsigned>(stage) & 1) != 0;
-  }
-
-  std::shared_ptr<const RuleSet> rules() {
-    std::shared_lock lock(reading);
-    return current;
-  }
-
-  // Makes the lists the set in force. The caller holds `writing`.
-  void publish() {
-    ArmedList all = api;
-    for (const auto& [name, list] : files) all.insert(all.end(), list.begin(), list.end());
-    std::shared_ptr<const RuleSet> fresh = std::make_shared<RuleSet>(std::move(all));
-    std::unique_lock lock(reading);
-    current.swap(fresh);
-    mask.store(current->mask, std::memory_order_release);
-  }  // the old set goes once its last reader does
-
-  // Drops what has expired; only rules by API do. The caller holds `writing`.
-  void prune(WallTime now) {
-    const auto gone = [&](const auto& armed) { return armed->expired(now); };
-    if (std::erase_if(api, gone) > 0) publish();
-  }
-
-  // The rules in force now.
-  std::shared_ptr<const RuleSet> live() {
-    auto set = rules();
-    if (!set->expires) return set;
-    const WallTime now = clock();
-    if (now < *set->expires) return set;
-    std::lock_guard lock(writing);
-    prune(now);
-    return rules();
-  }
-
-  std::optional<WallTime> expiry(std::optional<Milliseconds> ttl) const {
-    if (!ttl) return std::nullopt;
-    return clock() + *ttl;
-  }
-
-  RuleStatus status(const Armed& armed) {
-    RuleStatus status{armed.rule, 0, 0, std::nullopt, armed.expires, 0};
-    std::lock_guard lock(counting);
-    status.matched = armed.matched;
-    status.fired = armed.fired;
-    status.last_fired = armed.last_fired;
-    status.dropped_keys = armed.counter.dropped();
-    return status;
-  }
-};
-
-Engine::Engine(std::string host, std::function<WallTime()> clock)
-    : state_(std::make_unique<State>(std::move(host), std::move(clock))) {}
+Engine::Engine(std::string host, Clocks clocks)
+    : state_(std::make_unique<State>(std::move(host), std::move(clocks))) {
+  state_->changed = [this] { changed(); };
+}
 
 Engine::~Engine() = default;
 
+WallTime Engine::wall_now() const { return state_->wall(); }
+
+Inboxes& Engine::inbox_list() { return state_->inboxes; }
+const Inboxes& Engine::inbox_list() const { return state_->inboxes; }
+
+void Engine::take_faults_from_anywhere() { state_->faults_from_anywhere = true; }
+
+std::string Engine::inbox_of(const Facts& facts) const { return state_->inboxes.of_session(facts); }
+
+std::vector<std::string> Engine::inboxes(const Moment& moment) const {
+  return state_->inboxes.of_record(moment);
+}
+
 Verdict Engine::decide(const Moment& moment) {
-  if (!state_->any_at(moment.stage)) return {};
-  const auto set = state_->live();
-  const auto& rules = set->at[static_cast<std::size_t>(moment.stage)];
+  // What a listener does is no event: it asks alarm().
+  if (moment.stage == Stage::listen) return {};
+  State& state = *state_;
+  const bool directed = state.directed(moment);
+  if (!directed && !state.any_at(moment.stage)) return {};
+  if (state.inboxes.due()) sweep();
+  const auto set = state.live();
   if (moment.stage == Stage::closed) {
-    std::lock_guard lock(state_->counting);
-    for (Armed* armed : rules) armed->counter.forget_session(moment.facts->session);
+    std::lock_guard lock(state.counting);
+    for (Armed* armed : set->at(Stage::closed))
+      armed->counter.forget_session(moment.facts->session);
     return {};
   }
   const MomentValues values(moment);
-  // A rule may expire between live() and here.
-  const WallTime now = state_->clock();
-  std::vector<Candidate> all = candidates(rules, values, now);
-  if (all.empty()) return {};
-  const Candidate* fired = nullptr;
+  const std::vector<Party> parties = state.inboxes.parties(moment);
+  const WallTime wall = state.wall(), real = state.real(moment.now);
+  DirectiveTable::Found carried;
+  if (directed) carried = state.directives.find(moment);
+  std::vector<Armed*> rules;  // those that the mail carries come first
+  for (const auto& armed : carried.rules) rules.push_back(armed.get());
+  const std::vector<Armed*> ruled = set->of(moment);
+  rules.insert(rules.end(), ruled.begin(), ruled.end());
+  std::vector<Candidate> all = candidates(rules, values, parties, wall);
+  Verdict verdict;
+  verdict.notes = std::move(carried.notes);
+  if (all.empty()) return verdict;
+  Settled settled;
   {
-    std::lock_guard lock(state_->counting);
-    fired = settle(all, moment, now);
+    std::lock_guard lock(state.counting);
+    settled = settle(all, moment, {real, wall, [&](std::string_view inbox) -> const PolicyClock& {
+                                     return state.clock_of(inbox);
+                                   }});
   }
-  return verdict_of(all, fired, values, state_->host);
-}
-
-Alarm Engine::alarm(const Moment&) const {
-  Alarm alarm;
-  if (!state_->any_at(Stage::body)) return alarm;
-  if (!state_->live()->at[static_cast<std::size_t>(Stage::body)].empty()) alarm.octets = 0;
-  return alarm;
-}
-
-bool Engine::holds(std::string_view rule) const {
-  const auto set = state_->live();
-  return std::any_of(set->ordered.begin(), set->ordered.end(), [&](const auto& armed) {
-    return armed->rule.id == rule && armed->rule.delay.has_value();
-  });
-}
-
-std::vector<std::string> Engine::add(std::vector<Rule> rules, std::optional<Milliseconds> ttl) {
-  std::lock_guard lock(state_->writing);
-  const auto expires = state_->expiry(ttl);
-  std::vector<std::string> ids;
-  ArmedList block;
-  for (Rule& rule : rules) {
-    rule.id = "r" + std::to_string(++state_->last_id);
-    rule.scenario.clear();
-    ids.push_back(rule.id);
-    block.push_back(std::make_shared<Armed>(std::move(rule), 0, block.size(), expires));
-  }
-  state_->api.insert(state_->api.begin(), block.begin(), block.end());
-  state_->publish();
-  return ids;
-}
-
-bool Engine::replace(std::string_view id, Rule rule, std::optional<Milliseconds> ttl) {
-  std::lock_guard lock(state_->writing);
-  state_->prune(state_->clock());
-  for (auto& armed : state_->api) {
-    if (armed->rule.id != id) continue;
-    rule.id = id;
-    rule.scenario.clear();
-    armed = std::make_shared<Armed>(std::move(rule), 0, 0, state_->expiry(ttl));
-    state_->publish();
-    return true;
-  }
-  return false;
-}
-
-Engine::Removal Engine::remove(std::string_view id) {
-  std::lock_guard lock(state_->writing);
-  state_->prune(state_->clock());
-  const auto named = [&](const auto& armed) { return armed->rule.id == id; };
-  if (std::erase_if(state_->api, named) > 0) {
-    state_->publish();
-    return Removal::removed;
-  }
-  for (const auto& [name, list] : state_->files)
-    if (std::any_of(list.begin(), list.end(), named)) return Removal::from_file;
-  return Removal::unknown;
-}
-
-std::size_t Engine::remove_all() {
-  std::lock_guard lock(state_->writing);
-  state_->prune(state_->clock());
-  const std::size_t count = state_->api.size();
-  state_->api.clear();
-  state_->publish();
-  return count;
-}
-
-void Engine::load(Scenario scenario) {
-  ArmedList list;
-  for (Rule& rule : scenario.rules) {
-    const std::size_t index = list.size();
-    rule.scenario = scenario.name;
-    rule.id = scenario.name + "/" + (rule.name.empty() ? std::to_string(index) : rule.name);
-    list.push_back(std::make_shared<Armed>(std::move(rule), scenario.seed, index, std::nullopt));
-  }
-  std::lock_guard lock(state_->writing);
-  state_->files[scenario.name] = std::move(list);
-  state_->publish();
-}
-
-std::vector<RuleStatus> Engine::list() const {
-  const auto set = state_->live();
-  std::vector<RuleStatus> all;
-  all.reserve(set->ordered.size());
-  for (const auto& armed : set->ordered) all.push_back(state_->status(*armed));
-  return all;
-}
-
-std::optional<RuleStatus> Engine::find(std::string_view id) const {
-  const auto set = state_->live();
-  for (const auto& armed : set->ordered)
-    if (armed->rule.id == id) return state_->status(*armed);
-  return std::nullopt;
+  std::vector<std::string> notes = std::move(verdict.notes);
+  verdict = verdict_of(all, settled, values, state.host);
+  verdict.notes = std::move(notes);
+  if (settled.moved) state.changed();
+  return verdict;
 }
 
 }  // namespace mailrig

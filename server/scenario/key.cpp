@@ -124,16 +124,13 @@ std::string to_string(const KeyPart& part) {
   return {};
 }
 
-std::optional<Key> key_of(const std::vector<KeyPart>& per, const MomentValues& values,
-                          const Recipient* about) {
+std::optional<Key> key_of(const std::vector<KeyPart>& per, std::string_view inbox,
+                          const MomentValues& values, const Recipient* about) {
   Key key;
   Draw drawn;
-  const bool global = std::any_of(per.begin(), per.end(), [](const KeyPart& part) {
-    return part.kind == KeyPart::Kind::global;
-  });
-  if (!global) {
-    append(key.counted, values.moment().facts->inbox);
-    drawn.mix(values.moment().facts->inbox);
+  if (!per_global(per)) {
+    append(key.counted, inbox);
+    drawn.mix(inbox);
   }
   for (const KeyPart& part : per) {
     if (part.kind == KeyPart::Kind::global) continue;
@@ -148,6 +145,11 @@ std::optional<Key> key_of(const std::vector<KeyPart>& per, const MomentValues& v
   }
   key.drawn = drawn.value();
   return key;
+}
+
+bool per_global(const std::vector<KeyPart>& per) {
+  return std::any_of(per.begin(), per.end(),
+                     [](const KeyPart& part) { return part.kind == KeyPart::Kind::global; });
 }
 
 bool per_recipient(const std::vector<KeyPart>& per) {

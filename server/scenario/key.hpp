@@ -20,9 +20,11 @@ struct Key {
 };
 
 // Nothing if one of the parts has no value here: then the rule does not count the event.
-std::optional<Key> key_of(const std::vector<KeyPart>& per, const MomentValues& values,
-                          const Recipient* about);
+std::optional<Key> key_of(const std::vector<KeyPart>& per, std::string_view inbox,
+                          const MomentValues& values, const Recipient* about);
 
+// True if all inboxes share the key.
+bool per_global(const std::vector<KeyPart>& per);
 // True if the key depends on the recipient, so that several in play are counted one by one.
 bool per_recipient(const std::vector<KeyPart>& per);
 // True if the key ends with its session.

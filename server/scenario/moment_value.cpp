@@ -70,6 +70,11 @@ Value MomentValues::value(const FieldName& field, const Recipient* about) const 
     case Field::size:
       if (const auto octets = size()) return *octets;
       return std::monostate{};
+    case Field::bytes:
+      if (const auto octets = bytes()) return *octets;
+      return std::monostate{};
+    case Field::pregreet:
+      return facts.pregreet;
     default:
       return std::monostate{};  // what only records have: refused when a rule is read
   }
@@ -95,6 +100,13 @@ Value MomentValues::header(std::string_view name) const {
     all.push_back(decode_header_text(value));
   if (all.empty()) return std::monostate{};
   return all;
+}
+
+// Of content so far.
+std::optional<std::int64_t> MomentValues::bytes() const {
+  if (!moment_.content) return std::nullopt;
+  if (moment_.stage == Stage::body) return static_cast<std::int64_t>(moment_.octets);
+  return static_cast<std::int64_t>(moment_.content->size());
 }
 
 // RFC 1870 §6: what MAIL declares; once all is there, what it is.

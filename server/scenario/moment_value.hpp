@@ -27,6 +27,7 @@ class MomentValues {
  private:
   Value header(std::string_view name) const;
   std::optional<std::int64_t> size() const;
+  std::optional<std::int64_t> bytes() const;
 
   const Moment& moment_;
 };

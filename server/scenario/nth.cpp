@@ -1,4 +1,5 @@
 // Reads and asks the list of ordinals that a rule's `nth` names.
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -49,6 +50,15 @@ Result<Nth> Nth::parse(std::string_view text) {
     if (comma == std::string_view::npos) return nth;
     rest.remove_prefix(comma + 1);
   }
+}
+
+std::optional<std::uint64_t> Nth::horizon() const {
+  std::uint64_t last = 0;
+  for (const Range& range : ranges_) {
+    if (range.step > 1) return std::nullopt;
+    last = std::max(last, range.last == kOpen ? range.first : range.last + 1);
+  }
+  return last;
 }
 
 bool Nth::contains(std::uint64_t ordinal) const {

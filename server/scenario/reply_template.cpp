@@ -8,8 +8,8 @@
 namespace mailrig {
 namespace {
 
-constexpr std::array<std::string_view, 9> kWords{"ip",   "helo", "from", "to", "to.domain",
-                                                 "user", "host", "n",    "id"};
+constexpr std::array<std::string_view, 10> kWords{"ip",   "helo", "from", "to",   "to.domain",
+                                                  "user", "host", "n",    "left", "id"};
 
 // The word in braces that `text` begins with, braces included; empty if there is none. Other
 // braces are text.
@@ -46,6 +46,7 @@ std::string meaning(std::string_view word, const TemplateWords& words) {
   if (word == "to.domain") return field(Field::to_domain);
   if (word == "user") return field(Field::user);
   if (word == "host") return std::string(words.host);
+  if (word == "left") return std::to_string(words.left);
   if (word == "n") return std::to_string(words.ordinal);
   const std::uint64_t transaction = words.values.moment().transaction;
   return transaction == 0 ? std::string() : make_id('t', transaction);

@@ -25,6 +25,7 @@ struct TemplateWords {
   const MomentValues& values;
   const Recipient* about = nullptr;  // {to}
   std::uint64_t ordinal = 0;         // {n}
+  std::uint64_t left = 0;            // {left}
   std::string_view host;
 };
 

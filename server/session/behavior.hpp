@@ -55,6 +55,8 @@ struct Moment {
   const Envelope* envelope = nullptr;       // from MAIL on; at `mail` its `from` is the one offered
   const Recipient* recipient = nullptr;     // at `rcpt`, and at each LMTP reply
   std::optional<std::string_view> content;  // at `eom`: the whole; at `body`: so far
+  std::uint64_t octets = 0;                 // at `body`: of content so far
+  Milliseconds silence{0};                  // at `idle`: how long, as Alarm::idle named it
 };
 
 // An edit of what the EHLO reply says.
@@ -74,8 +76,10 @@ struct Verdict {
   std::uint64_t read_rate = 0;
   bool read_stop = false;
   std::optional<Close> then;
-  std::string rule;  // id of the rule that decided; empty: none fired
-  Trace trace;       // every rule that counted the event
+  std::string rule;                // id of the rule that decided; empty: none fired
+  std::string hold;                // for holds() while the delay lasts; empty: no delay
+  Trace trace;                     // every rule that counted the event
+  std::vector<std::string> notes;  // for the transcript
 };
 
 // How a listener treats who connects.
@@ -87,7 +91,7 @@ enum class Admission : std::uint8_t {
 
 // What the session has to ask the clock and the octets for.
 struct Alarm {
-  std::optional<Milliseconds> idle;     // offer `idle` after so much silence
+  std::optional<Milliseconds> idle;     // offer `idle` after so much silence, more than silence
   std::optional<std::uint64_t> octets;  // offer `body` at this octet of content
   std::optional<Time> at;               // ask again then
   // At `listen`, which the listener asks: the moment's facts name listener, port and inbox.
@@ -99,10 +103,19 @@ class Behavior {
   virtual ~Behavior() = default;
   // Counts the event and decides. Thread-safe.
   virtual Verdict decide(const Moment& moment) = 0;
-  // What to wait for next. Pure, thread-safe.
+  // What to wait for next: at `idle` beyond the moment's silence, at `body` from its octets on, at
+  // `listen` until the answer may be another. Pure, thread-safe.
   virtual Alarm alarm(const Moment& moment) const = 0;
-  // True while a delay that `rule` imposed should go on (false once the rule is gone).
-  virtual bool holds(std::string_view rule) const = 0;
+  // True while a delay should go on whose verdict had this `hold`: false once a rule behind it is
+  // gone or was reset.
+  virtual bool holds(std::string_view hold) const = 0;
+  // The inbox of all that a session does, by what is known of it now; "default" if there is none.
+  virtual std::string inbox_of(const Facts& facts) const { return facts.inbox; }
+  // The inboxes that an event is in, each once, never none: the session's, else those of its
+  // recipients, else the one its content names.
+  virtual std::vector<std::string> inboxes(const Moment& moment) const {
+    return {moment.facts->inbox};
+  }
 
   // `told` is called after each change of rules, state or clock, before whoever made it goes on:
   // by any thread, with no lock held. Set once, before the first event.

@@ -56,6 +56,7 @@ void Dialog::offer_body(Time now) {
     Moment moment;
     moment.stage = Stage::body;
     moment.content = data_.content().substr(0, static_cast<std::size_t>(at));
+    moment.octets = at;
     const Said said = voice_.answer(moment, now);
     if (said.code != 0) {
       early_ = said;
@@ -67,6 +68,7 @@ void Dialog::offer_body(Time now) {
     }
     moment.now = now;
     moment.facts = voice_.facts().get();
+    moment.octets = at + 1;  // what comes next
     const std::optional<std::uint64_t> then = behavior_.alarm(moment).octets;
     if (then && *then > at) body_at_ = then;
   }

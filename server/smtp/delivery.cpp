@@ -9,6 +9,18 @@ void Delivery::offer(Sender sender, Time now) {
   store_.begin_transaction(record_, std::move(sender), now);
 }
 
+void Delivery::place(const Content* content) {
+  const Transaction& open = *record_.open();
+  const auto facts = record_.facts();
+  Moment moment;
+  moment.stage = Stage::eom;
+  moment.facts = facts.get();
+  moment.envelope = &open.envelope;
+  if (content != nullptr) moment.content = content->octets();
+  auto inboxes = behavior_.inboxes(moment);
+  if (inboxes != open.inboxes) record_.set_inboxes(std::move(inboxes));
+}
+
 void Delivery::refuse(const Said& said) {
   if (said.code == 0) return;
   refusal_ = said.text.substr(said.text.rfind('\n') + 1).substr(0, 3);
@@ -58,6 +70,7 @@ Outbox::Ack Delivery::finish(const Said& said, std::shared_ptr<const Content> co
   const std::string code =
       said.whole ? std::string(said.text.substr(said.text.rfind('\n') + 1).substr(0, 3))
                  : std::string(keep ? outcome::unacked : outcome::lost);
+  place(content.get());
   const Store::Finished finished =
       store_.finish_transaction(record_, code, said.text, std::move(content), keep, now);
   reset();
@@ -68,6 +81,7 @@ void Delivery::abandon(std::string_view word, std::shared_ptr<const Content> con
   if (!open()) return;
   const bool refused = !refusal_.empty() && (valid_ == 0 || data_refused_);
   const std::string reply = refused ? refusal_reply_ : record_.open()->reply;
+  place(content.get());
   store_.finish_transaction(record_, refused ? std::string_view(refusal_) : word, reply,
                             std::move(content), false, now);
   reset();

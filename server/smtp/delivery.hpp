@@ -15,7 +15,8 @@ namespace mailrig::smtp {
 
 class Delivery {
  public:
-  Delivery(Store& store, SessionRecord& record) : store_(store), record_(record) {}
+  Delivery(Store& store, const Behavior& behavior, SessionRecord& record)
+      : store_(store), behavior_(behavior), record_(record) {}
 
   // A record is open: from MAIL on, whatever it was answered, to its end.
   bool open() const { return record_.open() != nullptr; }
@@ -45,9 +46,11 @@ class Delivery {
 
  private:
   void refuse(const Said& said);
+  void place(const Content* content);  // says which inboxes the open record is in
   void reset();
 
   Store& store_;
+  const Behavior& behavior_;
   SessionRecord& record_;
   bool begun_ = false;
   MailParameters parameters_;

@@ -23,7 +23,7 @@ Dialog::Dialog(const Options& options, Store& store, Behavior& behavior,
       record_(std::move(record)),
       input_(longest_line(options), options.profile.command_eol),
       voice_(store, behavior, record_),
-      delivery_(store, *record_),
+      delivery_(store, behavior, *record_),
       data_(store, options.limits.message, options.profile.end_of_data,
             options.profile.end_of_data_when) {
   const bool lmtp = options.protocol == Protocol::lmtp;
@@ -137,9 +137,12 @@ Read Dialog::read(Time now) {
   moment.stage = Stage::idle;
   moment.now = now;
   moment.facts = voice_.facts().get();
+  moment.silence = silence_offered_;
   const Alarm alarm = behavior_.alarm(moment);
-  if (alarm.idle && !silence_offered_ && *alarm.idle - since < left) {
-    left = *alarm.idle - since;
+  silence_ = options_.limits.idle;
+  if (alarm.idle && *alarm.idle > silence_offered_ && *alarm.idle - since < left) {
+    silence_ = *alarm.idle;
+    left = silence_ - since;
     deadline_ = Deadline::silence;
   }
   if (alarm.at && std::chrono::ceil<Milliseconds>(*alarm.at - now) < left) {
@@ -168,7 +171,7 @@ std::span<char> Dialog::prepare() {
 void Dialog::commit(std::size_t n, Time now) {
   in_ += n;
   silent_since_ = now;
-  silence_offered_ = false;
+  silence_offered_ = {};
   if (keeps_chunk() && !input_.owes_lf()) {
     on_chunk(n, now);
     return;
@@ -200,10 +203,15 @@ void Dialog::feed_rest(Time now) {
 void Dialog::wrote(bool early_input, Time now) {
   Outbox& outbox = voice_.outbox();
   // RFC 5321 §4.3.1: the client SHOULD wait for the greeting.
-  if (early_input && !greeting_left_) note("the client spoke before the greeting", now);
+  if (early_input && !greeting_left_) {
+    note("the client spoke before the greeting", now);
+    Facts facts = *voice_.facts();
+    facts.pregreet = true;
+    voice_.learn(std::move(facts));
+  }
   greeting_left_ = true;
   outbox.wrote();
-  silent_since_ = now;
+  if (silence_offered_.count() == 0) silent_since_ = now;  // what breaks a silence is a client
   record_->add_octets(in_ - std::exchange(in_recorded_, in_),
                       outbox.left() - std::exchange(out_recorded_, outbox.left()));
 }
@@ -225,7 +233,7 @@ void Dialog::interrupted(Interruption why, Time now) {
   Moment moment;
   moment.stage = Stage::idle;
   if (deadline_ == Deadline::limit) moment.planned = &replies::idle;
-  silence_offered_ = true;
+  moment.silence = silence_offered_ = silence_;
   voice_.answer(moment, now);
   if (deadline_ == Deadline::limit && !voice_.outbox().closing()) {
     voice_.outbox().close({});

@@ -170,7 +170,8 @@ class Dialog final : public Session {
 
   Time silent_since_{};
   Deadline deadline_ = Deadline::limit;
-  bool silence_offered_ = false;
+  Milliseconds silence_offered_{0};  // the longest, since the client was last heard
+  Milliseconds silence_{0};          // what is offered when the deadline comes
 
   // AUTH under way: the mechanism takes the client's lines.
   std::unique_ptr<sasl::Exchange> exchange_;

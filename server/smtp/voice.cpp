@@ -73,6 +73,7 @@ Voice::Voice(Store& store, Behavior& behavior, std::shared_ptr<SessionRecord> re
     : store_(store), behavior_(behavior), record_(std::move(record)), facts_(record_->facts()) {}
 
 void Voice::learn(Facts facts) {
+  facts.inbox = behavior_.inbox_of(facts);
   record_->learn(std::move(facts));
   facts_ = record_->facts();
 }
@@ -89,6 +90,9 @@ Said Voice::answer(Moment moment, Time now) {
     moment.planned = &plain_;
   }
   Verdict verdict = behavior_.decide(moment);
+  for (const std::string& note : verdict.notes)
+    record_->append(now, Who::rig, EventKind::note, note, 0, outbox_.offset(),
+                    to_string(moment.stage));
   if (verdict.rule.empty() && verdict.trace.empty() && !verdict.replies && !verdict.then &&
       !verdict.delay.any() && !verdict.pace.any() && !verdict.accept &&
       verdict.capabilities.empty() && !verdict.tls && !verdict.read_stop && verdict.read_rate == 0)
@@ -115,7 +119,7 @@ Said Voice::answer(Moment moment, Time now) {
   }
   if (verdict.tls) tls_plan_ = *verdict.tls;
   delay_ = verdict.delay;
-  delayed_by_ = delay_.any() ? verdict.rule : std::string();
+  hold_ = delay_.any() ? verdict.hold : std::string();
   pace_ = verdict.pace;
   then_ = verdict.then;
   note_fault(verdict, moment, replies_.empty());

@@ -55,7 +55,7 @@ class Voice {
   TlsPlan take_tls_plan() { return std::exchange(tls_plan_, {}); }
 
   // Whether a delay under way should go on: no longer once the rule behind it is gone.
-  bool holds() const { return delayed_by_.empty() || behavior_.holds(delayed_by_); }
+  bool holds() const { return hold_.empty() || behavior_.holds(hold_); }
 
   Outbox& outbox() { return outbox_; }
   // 4yz and 5yz said so far.
@@ -86,7 +86,7 @@ class Voice {
   std::size_t owed_ = 0;  // those from here on are not said yet
   Stage stage_ = Stage::connect;
   Delay delay_;
-  std::string delayed_by_;  // id of the rule; empty if nothing is delayed
+  std::string hold_;  // of the verdict that delays; empty if nothing is delayed
   Pace pace_;
   std::optional<Close> then_;
 

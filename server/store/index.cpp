@@ -1,6 +1,7 @@
 #include "store/index.hpp"
 
 #include "mail/ascii.hpp"
+#include "mail/directive.hpp"
 
 namespace mailrig {
 namespace {
@@ -21,7 +22,12 @@ void Index::visit(const Record& record, Each&& each) {
   const Envelope& envelope = envelope_of(record);
   each(Field::from, to_lower(envelope.from.address));
   for (const Recipient& recipient : envelope.to)
-    if (counts(record, recipient)) each(Field::to, to_lower(recipient.address));
+    if (counts(record, recipient)) {
+      each(Field::to, to_lower(recipient.address));
+      // `bob@x.test` finds `bob+rcpt-450@x.test` as well.
+      if (const auto plain = without_directives(recipient.address))
+        each(Field::to, to_lower(*plain));
+    }
   for (const std::string& inbox : record.inboxes) each(Field::inbox, to_lower(inbox));
 }
 

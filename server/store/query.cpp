@@ -4,6 +4,7 @@
 
 #include "mail/address.hpp"
 #include "mail/ascii.hpp"
+#include "mail/directive.hpp"
 #include "mail/encoded_word.hpp"
 #include "mail/header.hpp"
 #include "mail/mailbox.hpp"
@@ -42,6 +43,10 @@ Value of_facts(const Facts& facts, const FieldName& name) {
 }
 
 // `kept_only`: a message knows just the recipients it was kept for.
+bool has_directives(std::string_view address) {
+  return address.find('+') != std::string_view::npos && without_directives(address).has_value();
+}
+
 Value of_envelope(const Envelope& envelope, const FieldName& name, bool kept_only) {
   if (name.field == Field::from) return std::string_view(envelope.from.address);
   if (name.field == Field::from_domain) return domain_of(envelope.from.address);
@@ -50,7 +55,12 @@ Value of_envelope(const Envelope& envelope, const FieldName& name, bool kept_onl
     if (recipient.kept || !kept_only)
       all.push_back(name.field == Field::to ? std::string_view(recipient.address)
                                             : domain_of(recipient.address));
-  return all;
+  if (name.field != Field::to || std::none_of(all.begin(), all.end(), has_directives)) return all;
+  // `bob@x.test` finds `bob+rcpt-450@x.test` as well.
+  std::vector<std::string> both(all.begin(), all.end());
+  for (const std::string_view address : all)
+    if (auto plain = without_directives(address)) both.push_back(std::move(*plain));
+  return both;
 }
 
 Value of_content(const Content* content, const FieldName& name) {
@@ -225,7 +235,7 @@ Value value_of(const Transaction& transaction, const FieldName& name) {
 Value value_of(const SessionState& session, const FieldName& name) {
   switch (name.field) {
     case Field::inbox:
-      return std::string_view(session.facts->inbox);
+      return session.inboxes();
     case Field::time:
       return microseconds(session.began);
     case Field::text: {

@@ -62,6 +62,8 @@ struct Facts {
   std::string tls_alert;                      // that the client sent: "unknown_ca" …
   std::string lease;                          // the inbox that leased the port; empty: none
   std::vector<Parameter> forwarded;           // attributes of XFORWARD, as sent
+  bool pregreet = false;                      // it spoke before the greeting
+  // Of all that the session does; "default" leaves it to each recipient (Behavior::inboxes).
   std::string inbox = "default";
 };
 

@@ -100,6 +100,19 @@ void SessionRecord::answer_recipient(std::size_t index, std::string_view reply, 
   recipient.kept = kept;
 }
 
+void SessionRecord::set_inboxes(std::vector<std::string> inboxes) {
+  const std::lock_guard lock(mutex_);
+  for (const std::string& inbox : inboxes)
+    if (std::find(state_.mail_inboxes.begin(), state_.mail_inboxes.end(), inbox) ==
+        state_.mail_inboxes.end())
+      state_.mail_inboxes.push_back(inbox);
+  if (open_) open_->inboxes = std::move(inboxes);
+}
+
+std::vector<std::string> SessionState::inboxes() const {
+  return mail_inboxes.empty() ? std::vector{facts->inbox} : mail_inboxes;
+}
+
 SessionState SessionRecord::state() const {
   const std::lock_guard lock(mutex_);
   return state_;

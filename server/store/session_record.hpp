@@ -39,8 +39,11 @@ struct SessionState {
   std::uint8_t marks = 0;  // bit `n`: Mark n
   std::deque<std::uint64_t> transactions;  // ended ones that are still held
   std::uint64_t events_dropped = 0;        // beyond the transcript's limit
+  std::vector<std::string> mail_inboxes;   // of its transactions, each once
 
   bool has(Mark mark) const { return (marks >> static_cast<int>(mark) & 1) != 0; }
+  // Where it belongs: its own inbox, or those of its mails.
+  std::vector<std::string> inboxes() const;
 };
 
 class SessionRecord {
@@ -69,6 +72,8 @@ class SessionRecord {
   void set_chunked();
   // Of the `index`-th recipient: LMTP's reply to the end of data, and whether it is kept for it.
   void answer_recipient(std::size_t index, std::string_view reply, bool kept);
+  // Where the open transaction belongs; at least one.
+  void set_inboxes(std::vector<std::string> inboxes);
 
   // --- any thread ---
   SessionState state() const;

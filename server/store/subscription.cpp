@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mail/ascii.hpp"
+#include "mail/directive.hpp"
 
 namespace mailrig {
 namespace {
@@ -68,9 +69,13 @@ void WaitingRoom::message_came(const Message& message) const {
     if (may_care(waiter->interest, ChangeKind::message, message)) waiter->wake();
   if (indexed_.empty()) return;
   for (const Recipient& recipient : message.envelope().to) {
-    const auto [begin, end] = indexed_.equal_range(to_lower(recipient.address));
-    for (auto each = begin; each != end; ++each)
-      if (may_care(each->second->interest, ChangeKind::message, message)) each->second->wake();
+    const auto wake = [&](const std::string& address) {
+      const auto [begin, end] = indexed_.equal_range(address);
+      for (auto each = begin; each != end; ++each)
+        if (may_care(each->second->interest, ChangeKind::message, message)) each->second->wake();
+    };
+    wake(to_lower(recipient.address));
+    if (const auto plain = without_directives(recipient.address)) wake(to_lower(*plain));
   }
 }
 

@@ -12,6 +12,9 @@ namespace mailrig {
 enum class Gate : std::uint8_t {
   fired,
   nth,        // the ordinal is not one of those named
+  window,     // nor the ordinal within the window, nor the rank among open sessions
+  times,      // it had fired as often as it may for this key
+  age,        // too early or too late since the key's first event
   chance,     // the draw was at or above the chance
   outranked,  // it could have fired, but an earlier rule had
 };

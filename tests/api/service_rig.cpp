@@ -4,7 +4,7 @@ namespace mailrig::api {
 
 ServiceRig::ServiceRig(StoreLimits limits, ServiceOptions options)
     : store(limits, [this] { return wall; }),
-      engine("mailrig.test", [this] { return wall; }),
+      engine("mailrig.test", {[this] { return wall; }, [this] { return steady; }}),
       service(store, engine, std::move(options)) {}
 
 std::shared_ptr<SessionRecord> ServiceRig::connect(const std::string& ip) {

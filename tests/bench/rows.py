@@ -1,8 +1,11 @@
 """The rows of the performance table that `./dev bench` measures: work, flags, target."""
 
 import functools
+import json
+import pathlib
 import statistics
 import subprocess
+import tempfile
 
 import latency
 import page_row
@@ -162,7 +165,36 @@ def of_million(row):
     return lambda tools, _: [result for result in million(tools) if result.row == row]
 
 
+def rules_that_do_not_match(folder):
+    """A scenario file: 900 rules on stages that the load never sees, 100 that name another address or domain."""
+    rules = [{"on": ("vrfy", "noop", "starttls")[i % 3], "reply": "451 4.3.0 No"} for i in range(900)]
+    for i in range(100):
+        field, value = (("to", f"u{i}@z.test"), ("from", f"u{i}@z.test"), ("to.domain", f"d{i}.test"))[i % 3]
+        stage = ("rcpt", "mail" if field == "from" else "rcpt", "eom")[i // 3 % 3]
+        rules.append({"on": stage, "match": {field: value}, "reply": "451 4.3.0 No"})
+    path = pathlib.Path(folder) / "many.json"
+    path.write_text(json.dumps({"name": "many", "rules": rules}))
+    return str(path)
+
+
+def row_12(tools, repetitions):
+    messages, flags = 50_000, ["-d", "-s", "20", "-l", "1024"]
+    with tempfile.TemporaryDirectory() as folder:
+        ruled = ["--scenario", rules_that_do_not_match(folder)]
+        cpu = {"ruled": [], "plain": []}
+        for _ in range(repetitions):
+            for name, more in (("plain", []), ("ruled", ruled)):
+                with Mailrig(*ONE_THREAD, *more) as rig:
+                    cpu[name].append(cpu_of(rig, lambda port: drive(tools, port, flags, messages), messages))
+    ruled_cpu, plain_cpu = statistics.median(cpu["ruled"]), statistics.median(cpu["plain"])
+    ratio = ruled_cpu / plain_cpu
+    return [Result("12", "1,000 rules that do not match, against none; 50,000 x 1 KiB",
+                   " ".join(["--log off", *ONE_THREAD]),
+                   f"{ratio:.2f} x the CPU without rules ({ruled_cpu:.2f} s / {plain_cpu:.2f} s)", "<= 1.1",
+                   verdict(ratio, 1.1), {"ratio": ratio, **cpu, "messages": messages, "evictions": 0})]
+
+
 ROWS = {"1": row_1, "2": row_2, "3": row_3, "6": of_million("6"), "7": store_rows.row_7, "8": row_8, "9": of_million("9"),
-        "10": of_million("10"), "5": row_5, "7-tls": row_7_tls, "11": row_11, "14": row_14,
+        "10": of_million("10"), "5": row_5, "7-tls": row_7_tls, "11": row_11, "12": row_12, "14": row_14,
         "13": lambda tools, repetitions: store_rows.row_13(drive, tools, repetitions),
         "15": lambda tools, repetitions: store_rows.row_15(drive, tools, repetitions)}

@@ -49,6 +49,12 @@ void read_line(Dialogue& dialogue, std::string_view line, int at) {
   if (line.empty() || line.front() == '#') return;
   if (take(line, "rule "))
     dialogue.rules.emplace_back(line);
+  else if (take(line, "scenario "))
+    dialogue.scenarios.emplace_back(line);
+  else if (take(line, "advance "))
+    dialogue.steps.push_back({Step::Kind::advance, std::string(line), at});
+  else if (take(line, "state "))
+    dialogue.steps.push_back({Step::Kind::state, std::string(line), at});
   else if (take(line, "limit ")) {
     const std::string name(word(line));
     dialogue.limits.push_back({name, number(line)});
@@ -91,7 +97,8 @@ bool Dialogue::in_one_piece() const {
       return false;
   return std::none_of(steps.begin(), steps.end(), [](const Step& step) {
     return step.kind == Step::Kind::idle || step.kind == Step::Kind::shutdown ||
-           step.kind == Step::Kind::tls || step.kind == Step::Kind::burst;
+           step.kind == Step::Kind::tls || step.kind == Step::Kind::burst ||
+           step.kind == Step::Kind::advance || step.kind == Step::Kind::state;
   });
 }
 

@@ -10,6 +10,9 @@ namespace mailrig::transcripts {
 
 // The format, a line each; `#` begins a comment line.
 //   rule {json}          a rule armed before the client connects
+//   scenario {json}      the same for a scenario
+//   advance TIME         the policy clock jumps: 5m
+//   state NAME STATE     the scenario of that name goes to a state
 //   limit NAME N         message, command_line (octets), recipients, recipient_domains, mails
 //   option NAME VALUE    of the listener: tls none|starttls|implicit, tls-required yes, protocol
 //                        lmtp, profile NAME, auth off|required, auth-without-tls 530|538|hide,
@@ -40,7 +43,18 @@ namespace mailrig::transcripts {
 //        no-note GLOB    no line of the transcript says this
 //        closed-by WORD  client, server, rule, shutdown
 struct Step {
-  enum class Kind { client, burst, server, server_until, tls, closed, idle, shutdown };
+  enum class Kind {
+    client,
+    burst,
+    server,
+    server_until,
+    tls,
+    closed,
+    idle,
+    shutdown,
+    advance,
+    state
+  };
   Kind kind;
   std::string text;  // client, burst: octets; server: glob; closed: how, or empty
   int line = 0;      // in the file
@@ -65,7 +79,7 @@ struct Option {
 struct Dialogue {
   std::string file;
   std::vector<Option> options;
-  std::vector<std::string> rules;
+  std::vector<std::string> rules, scenarios;
   std::vector<Limit> limits;
   std::vector<Step> steps;
   std::vector<Claim> claims;

@@ -53,7 +53,7 @@ void set_option(smtp::Options& options, const Option& option) {
 struct Server {
   explicit Server(const Dialogue& dialogue)
       : store(limits_of(dialogue), [] { return WallTime{}; }),
-        engine("mailrig.test", [] { return WallTime{}; }) {
+        engine("mailrig.test", {[] { return WallTime{}; }, [] { return Time{}; }}) {
     options.hostname = "mailrig.test";
     options.nonce_seed = "test";
     for (const Option& option : dialogue.options) set_option(options, option);
@@ -63,6 +63,11 @@ struct Server {
       if (limit.name == "command_line") options.limits.command_line = limit.value;
       if (limit.name == "mails") options.limits.mails = limit.value;
       if (limit.name == "recipient_domains") options.limits.recipient_domains = limit.value;
+    }
+    for (const std::string& text : dialogue.scenarios) {
+      auto read = json::read_scenario(text, "scenario");
+      if (!read) throw std::runtime_error(dialogue.file + ": " + read.error().front().reason);
+      engine.load(std::move(*read));
     }
     // Added one by one, newest first: so the last comes first.
     for (auto rule = dialogue.rules.rbegin(); rule != dialogue.rules.rend(); ++rule) {
@@ -235,7 +240,13 @@ void check_claim(const Claim& claim, const Server& server, const Connection& con
 }
 
 // What the client or the driver does at this step.
-void perform(const Step& step, Connection& connection, std::size_t chunk) {
+void perform(const Step& step, Server& server, Connection& connection, std::size_t chunk) {
+  if (step.kind == Step::Kind::advance)
+    server.engine.advance({"default"}, *parse_duration(step.text));
+  if (step.kind == Step::Kind::state) {
+    const std::size_t blank = step.text.find(' ');
+    server.engine.set_state(step.text.substr(0, blank), "default", step.text.substr(blank + 1));
+  }
   if (!connection.open()) return;
   if (step.kind == Step::Kind::client) connection.send(step.text, chunk);
   if (step.kind == Step::Kind::burst) connection.send(step.text, std::string::npos);
@@ -340,7 +351,7 @@ std::vector<std::string> play(const Dialogue& dialogue, Manner manner) {
   Connection connection(server.options, server.store, server.engine, speaks_first(dialogue));
   if (manner == Manner::whole) connection.send(dialogue.client_octets(), std::string::npos);
   for (const Step& step : dialogue.steps) {
-    if (manner != Manner::whole) perform(step, connection, chunk_of(manner));
+    if (manner != Manner::whole) perform(step, server, connection, chunk_of(manner));
     comparison.hear(connection.said());
     if (step.kind == Step::Kind::server) comparison.expect_line(step);
     if (step.kind == Step::Kind::server_until) comparison.expect_until(step);
@@ -362,9 +373,9 @@ std::vector<std::string> play_cut(const Dialogue& dialogue) {
       Server server(dialogue);
       Connection connection(server.options, server.store, server.engine, speaks_first(dialogue));
       for (std::size_t i = 0; i < cut; ++i)
-        perform(dialogue.steps[i], connection, std::string::npos);
+        perform(dialogue.steps[i], server, connection, std::string::npos);
       if (lose && connection.open()) connection.hold_writes();
-      perform(last, connection, std::string::npos);
+      perform(last, server, connection, std::string::npos);
       const std::string said = connection.said();
       connection.leave(lose);
 

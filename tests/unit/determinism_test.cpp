@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <map>
 #include <mutex>
 #include <random>
@@ -13,7 +15,7 @@
 namespace mailrig {
 namespace {
 
-constexpr int kKeys = 50, kRounds = 100, kInterleavings = 20, kThreads = 4;
+constexpr int kKeys = 50, kRounds = 100, kInterleavings = 20, kThreads = 8;
 
 // What was decided for the n-th event of each key: the delay, or -1 where nothing fired.
 using Decisions = std::map<std::pair<std::string, std::uint64_t>, std::int64_t>;
@@ -25,7 +27,11 @@ Scenario flaky(std::int64_t seed, std::initializer_list<const char*> per) {
   for (const char* word : per) rule.per.push_back(*parse_key_part(word));
   rule.chance = 1.0 / 3;
   rule.delay = *parse_delay("1s-3s");
-  return {"flaky", seed, {rule}};
+  Scenario scenario;
+  scenario.name = "flaky";
+  scenario.seed = seed;
+  scenario.rules = {rule};
+  return scenario;
 }
 
 std::int64_t outcome(const Verdict& verdict) {
@@ -44,7 +50,12 @@ std::vector<int> shuffled(unsigned interleaving) {
 Decisions decide_all(Scenario scenario, unsigned interleaving) {
   Engine engine("mx.test", {});
   // Rules beside it, before and after, must not matter.
-  if (interleaving % 2 == 1) engine.load({"a", 0, flaky(9, {"to"}).rules});
+  if (interleaving % 2 == 1) {
+    Scenario other = flaky(9, {"to"});
+    other.name = "a";
+    other.seed = 0;
+    engine.load(std::move(other));
+  }
   const std::string id = scenario.name + "/" + scenario.rules[0].name;
   engine.load(std::move(scenario));
   const std::vector<int> events = shuffled(interleaving);
@@ -89,6 +100,51 @@ TEST(Determinism, HoldsWhateverTheInterleaving) {
         ASSERT_EQ(before, decision) << event.first << " " << event.second;
     }
   }
+}
+
+// 50 keys, 200 interleavings, 8 threads; 2,000 events in each, or as many as the environment says
+// (MAILRIG_EVENTS=100000 takes minutes).
+TEST(Determinism, HoldsForManyEventsIn200Interleavings) {
+  constexpr std::size_t keys = 50, interleavings = 200;
+  const char* wanted = std::getenv("MAILRIG_EVENTS");
+  const std::size_t total = wanted ? std::stoul(wanted) : 2'000, each = total / keys;
+  std::vector<std::string> addresses;
+  for (std::size_t key = 0; key < keys; ++key)
+    addresses.push_back("user" + std::to_string(key) + "@y.test");
+  std::vector<bool> first;
+  for (unsigned interleaving = 0; interleaving < interleavings; ++interleaving) {
+    Engine engine("mx.test");
+    Scenario scenario = flaky(42, {"to"});
+    scenario.rules[0].delay.reset();
+    engine.load(std::move(scenario));
+    std::vector<std::uint8_t> events;
+    for (std::size_t i = 0; i < keys * each; ++i)
+      events.push_back(static_cast<std::uint8_t>(i % keys));
+    std::mt19937 order(interleaving);
+    std::shuffle(events.begin(), events.end(), order);
+    std::vector<char> decided(keys * each);
+    std::vector<std::thread> threads;
+    for (std::size_t thread = 0; thread < kThreads; ++thread) {
+      threads.emplace_back([&, thread] {
+        Scene scene;
+        for (std::size_t i = thread; i < events.size(); i += kThreads) {
+          const Recipient to = recipient(addresses[events[i]]);
+          const Verdict verdict = engine.decide(scene.rcpt(to));
+          const std::uint64_t ordinal = verdict.trace.front().ordinal;
+          decided[events[i] * each + ordinal - 1] = verdict.rule.empty() ? 0 : 1;
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    const std::vector<bool> all(decided.begin(), decided.end());
+    if (interleaving == 0)
+      first = all;
+    else
+      ASSERT_EQ(all, first) << interleaving;
+  }
+  const auto fired = std::count(first.begin(), first.end(), true);
+  const auto size = static_cast<double>(first.size());
+  EXPECT_NEAR(static_cast<double>(fired), size / 3, 5 * std::sqrt(size * 2 / 9));
 }
 
 TEST(Determinism, ChangesWithTheSeed) {

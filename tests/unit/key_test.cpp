@@ -18,7 +18,7 @@ std::optional<Key> key(const Scene& scene, std::initializer_list<const char*> wo
                        Stage stage = Stage::rcpt, const char* to = "bob@y.test") {
   const Moment moment = scene.at(stage);
   const Recipient about = recipient(to);
-  return key_of(parts(words), MomentValues(moment), &about);
+  return key_of(parts(words), moment.facts->inbox, MomentValues(moment), &about);
 }
 
 TEST(KeyPart, ReadsEveryPartAndWritesItBack) {

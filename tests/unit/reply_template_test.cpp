@@ -11,7 +11,7 @@ namespace {
 std::string expanded(const Scene& scene, std::string_view text) {
   const Moment moment = scene.at(Stage::eom);
   const MomentValues values(moment);
-  return expand(text, {values, values.recipients().front(), 3, "mx.test"});
+  return expand(text, {values, values.recipients().front(), 3, 240, "mx.test"});
 }
 
 TEST(ReplyTemplate, ExpandsEveryWord) {
@@ -58,7 +58,7 @@ TEST(ReplyTemplate, SaysWhatIsWrong) {
       {"451 a\r\nb", "carriage return"},
       {std::string("451 a\0b", 7), "control character"},
       {"451 \x1b[0m", "control character"},
-      {"451 {left}", "unknown {left}"},
+      {"451 {right}", "unknown {left}"},
       {"451 {To}", "unknown {To}"},
   };
   for (const auto& [text, part] : cases) {
@@ -73,14 +73,14 @@ TEST(ReplyTemplate, SendsRawOctetsAsTheyAre) {
   const Scene scene;
   const Moment moment = scene.at(Stage::eom);
   const std::string octets("4\0 {n}\n", 7);
-  EXPECT_EQ(make_reply({octets, true}, {MomentValues(moment), nullptr, 1, ""}).octets, octets);
+  EXPECT_EQ(make_reply({octets, true}, {MomentValues(moment), nullptr, 1, 0, ""}).octets, octets);
 }
 
 TEST(ReplyTemplate, RepeatsTheCodesOnEachLine) {
   const Scene scene;
   const Moment moment = scene.outside(Stage::noop);
   const MomentValues values(moment);
-  EXPECT_EQ(make_reply({"451 4.3.0 {n}\nsecond", false}, {values, nullptr, 7, ""}).octets,
+  EXPECT_EQ(make_reply({"451 4.3.0 {n}\nsecond", false}, {values, nullptr, 7, 0, ""}).octets,
             "451-4.3.0 7\r\n451 4.3.0 second\r\n");
 }
 

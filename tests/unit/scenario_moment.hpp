@@ -31,6 +31,7 @@ struct Scene {
   Moment at(Stage stage) const {
     Moment moment;
     moment.stage = stage;
+    moment.now = now;
     moment.facts = &facts;
     moment.planned = &planned;
     moment.transaction = 4;
@@ -54,6 +55,7 @@ struct Scene {
     return moment;
   }
 
+  Time now{};
   Facts facts;
   Envelope envelope;
   std::string content = "Subject: Hello\r\n\r\nBody\r\n";

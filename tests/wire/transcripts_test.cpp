@@ -57,6 +57,13 @@ TEST_P(OverTcp, HoldsLineByLine) {
     ASSERT_EQ(added.status, 201) << added.body;
   }
 
+  for (const std::string& scenario : dialogue.scenarios) {
+    const std::string name = scenario.substr(9, scenario.find('"', 9) - 9);  // {"name":"…
+    const HttpReply put =
+        request(rig.http_port(), "PUT", "/v1/scenarios/" + name, "application/json", scenario);
+    ASSERT_EQ(put.status, 200) << put.body;
+  }
+
   Client client(rig.smtp_port());
   for (const Step& step : dialogue.steps) {
     const std::string place = dialogue.file + ":" + std::to_string(step.line);
@@ -87,6 +94,20 @@ TEST_P(OverTcp, HoldsLineByLine) {
         if (step.text == "rst") ASSERT_TRUE(client.was_reset()) << place;
         if (step.text == "fin") ASSERT_FALSE(client.was_reset()) << place;
         break;
+      case Step::Kind::advance: {
+        const HttpReply jumped = request(rig.http_port(), "POST", "/v1/clock", "application/json",
+                                         R"({"all":true,"advance":")" + step.text + R"("})");
+        ASSERT_EQ(jumped.status, 200) << jumped.body;
+        break;
+      }
+      case Step::Kind::state: {
+        const std::size_t blank = step.text.find(' ');
+        const HttpReply moved = request(
+            rig.http_port(), "PUT", "/v1/scenarios/" + step.text.substr(0, blank) + "/state",
+            "application/json", R"({"state":")" + step.text.substr(blank + 1) + R"("})");
+        ASSERT_EQ(moved.status, 200) << moved.body;
+        break;
+      }
       case Step::Kind::idle:
         break;  // the server's patience is short
       case Step::Kind::shutdown:

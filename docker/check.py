@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import smtplib
 import socket
@@ -227,6 +228,26 @@ def check_compose():
           and "ann@example.test got the code" in said, said.strip())
 
 
+def check_readme():
+    """The block of README.md marked `tested by ./dev docker`, with this engine as `docker`."""
+    blocks = re.findall(r"<!-- tested by \./dev docker -->\n```sh\n(.*?)```", (HERE.parent / "README.md").read_text(), re.S)
+    output(engine, "tag", image, "mailrig")
+    first, *rest = run_arguments()
+    run, runtime = " ".join(rest[rest.index("run") + 1:]), " ".join(rest[:rest.index("run")])
+    wrapper = f"""docker() {{
+        local verb=$1; shift
+        if [ $verb = run ]; then command {first} {runtime} run {run} "$@"; else command {first} {runtime} $verb "$@"; fi
+    }}
+    """
+    for block in blocks:
+        # Its first command starts the server, and the others take it to be up.
+        start, others = block.split("\n", 1)
+        script = f"{wrapper}{start}\nuntil (exec 3<>/dev/tcp/127.0.0.1/8025) 2>/dev/null; do :; done\n{others}docker rm mailrig"
+        done = subprocess.run(["bash", "-euc", script], capture_output=True, text=True, timeout=PATIENCE)
+        holds("README's commands for the image do what they say", done.returncode == 0, done.stderr.strip())
+    holds("README has such commands", blocks)
+
+
 def main():
     if engine == "podman":
         bring_loopback_up()
@@ -235,6 +256,7 @@ def main():
         check_running()
         check_bad_input()
         check_compose()
+        check_readme()
     else:
         check_foreign()
 

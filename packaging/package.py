@@ -85,8 +85,8 @@ def try_deb(deb):
         run(*chroot, "dpkg", "-i", "/tmp/mailrig.deb")
         holds("the .deb installs in a clean Debian 12", "mailrig " in run(*chroot, "mailrig", "--version"), deb.name)
         listed = run(*chroot, "dpkg", "-L", "mailrig").split()
-        for file in ("/usr/bin/mailrig", "/usr/share/man/man1/mailrig.1.gz", "/lib/systemd/system/mailrig.socket",
-                     "/lib/systemd/system/mailrig.service", "/usr/share/bash-completion/completions/mailrig",
+        for file in ("/usr/bin/mailrig", "/usr/share/man/man1/mailrig.1.gz", "/usr/lib/systemd/system/mailrig.socket",
+                     "/usr/lib/systemd/system/mailrig.service", "/usr/share/bash-completion/completions/mailrig",
                      "/usr/share/zsh/vendor-completions/_mailrig", "/usr/share/fish/vendor_completions.d/mailrig.fish",
                      "/usr/share/doc/mailrig/copyright"):
             holds(f"it brings {file}", file in listed)

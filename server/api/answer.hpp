@@ -1,6 +1,7 @@
-// What a handler answers: a response at once, or one of two that net/http carries out over time.
+// What a handler answers: a response at once, or one of three that net/http carries out over time.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -27,12 +28,25 @@ struct Response {
   std::string_view octets() const { return content ? content->octets() : std::string_view(body); }
 };
 
-// A long poll. Subscribe first, then try(): nothing that happens in between is missed.
+// True once nobody wants the answer any more.
+using Stop = std::atomic<bool>;
+
+// What takes long: a search through everything, a page of large mails. Done by a worker thread, so
+// that mail and other requests do not wait for it.
+struct Work {
+  std::function<Response(const Stop& stop)> perform;
+};
+
+// A long poll. Subscribe first, then attempt(): nothing that happens in between is missed.
 struct Wait {
   Store::Interest interest;
   std::chrono::milliseconds limit;
   std::function<std::optional<Response>()> attempt;  // the answer, if it is time for one
   std::function<Response()> expired;                 // when `limit` has passed
+  // Whether those two are work for another thread by now; empty: never.
+  std::function<bool()> heavy = {};
+  // Ends them early; null if they are never heavy.
+  std::shared_ptr<Stop> stop = {};
 };
 
 // Server-sent events, for as long as the client stays. The driver calls more() when woken and at
@@ -44,6 +58,6 @@ struct Follow {
   std::vector<std::pair<std::string, std::string>> headers = {};  // beyond text/event-stream
 };
 
-using Answer = std::variant<Response, Wait, Follow>;
+using Answer = std::variant<Response, Work, Wait, Follow>;
 
 }  // namespace mailrig::api

@@ -19,6 +19,7 @@ std::vector<ListenerInfo> Context::listeners() const {
 
 Slot Context::take_waiter() const { return take(service.waiters_, options().max_waiters); }
 Slot Context::take_stream() const { return take(service.streams_, options().max_streams); }
+Slot Context::take_search() const { return take(service.searches_, options().max_searches); }
 
 Response json_response(std::string body, int status) {
   Response response;

@@ -25,6 +25,7 @@ struct Context {
 
   Store& store() const { return service.store_; }
   Engine& engine() const { return service.engine_; }
+  WallTime started() const { return service.started_; }
   const ServiceOptions& options() const { return service.options_; }
   const std::string& id() const { return captured.front(); }
   bool ready() const { return service.ready_ && !service.stopping_; }
@@ -33,8 +34,15 @@ struct Context {
   // Null if as many are open as may be.
   Slot take_waiter() const;
   Slot take_stream() const;
+  Slot take_search() const;
   std::size_t waiters() const { return service.waiters_; }
   std::size_t streams() const { return service.streams_; }
+  // Tells whoever follows that rules were added, replaced or removed.
+  void rules_changed() const {
+    ++service.rule_changes_;
+    store().nudge();
+  }
+  const std::atomic<std::uint64_t>& rule_changes() const { return service.rule_changes_; }
   // For a Wait to ask later whether the server is going down.
   const std::atomic<bool>& stopping() const { return service.stopping_; }
 };

@@ -18,7 +18,9 @@ struct Stream {
   Engine& engine;
   std::uint64_t seen;  // the last seq it was told of
   Slot slot;
+  const std::atomic<std::uint64_t>& rule_changes;
   bool greeted = false;
+  std::string held = {};  // as last told
 };
 
 std::string event_text(std::uint64_t seq, std::string_view name, std::string_view data) {
@@ -49,6 +51,20 @@ std::string data_of(const Stream& stream, const Change& change) {
   return rule ? json::write_rule(*rule) : json::write_gone(change.rule);
 }
 
+// What changes without a seq of its own, so that no event tells it: entries deleted or evicted, and
+// rules added or removed.
+std::string held_now(const Stream& stream) {
+  return json::write_numbers(
+      {{"removed", stream.store.entries_removed()}, {"rules", stream.rule_changes.load()}});
+}
+
+std::string held_text(Stream& stream) {
+  std::string held = held_now(stream);
+  if (held == stream.held) return {};
+  stream.held = std::move(held);
+  return "event: held\ndata: " + stream.held + "\n\n";
+}
+
 std::string more(Stream& stream, bool heartbeat) {
   std::string out;
   if (!stream.greeted) out = ": mailrig events\nretry: 1000\n\n";
@@ -63,6 +79,7 @@ std::string more(Stream& stream, bool heartbeat) {
     out += event_text(change.seq, to_string(change.kind), data_of(stream, change));
     stream.seen = change.seq;
   }
+  out += held_text(stream);
   if (out.empty() && heartbeat) out = ": \n\n";
   return out;
 }
@@ -96,8 +113,9 @@ Answer follow_events(const Context& context) {
   }
   Slot slot = context.take_stream();
   if (!slot) return too_many("event streams", context.options().max_streams, "--max-streams");
-  const auto stream =
-      std::make_shared<Stream>(Stream{context.store(), context.engine(), *place, std::move(slot)});
+  const auto stream = std::make_shared<Stream>(
+      Stream{context.store(), context.engine(), *place, std::move(slot), context.rule_changes()});
+  stream->held = held_now(*stream);
   Follow follow;
   follow.more = [stream](bool heartbeat) { return more(*stream, heartbeat); };
   return follow;

@@ -4,8 +4,9 @@
 #include <array>
 
 #include "api/number.hpp"
+#include "json/suggestion.hpp"
 #include "mail/date.hpp"
-#include "scenario/rule.hpp"
+#include "match/duration.hpp"
 
 namespace mailrig::api {
 namespace {
@@ -33,6 +34,7 @@ constexpr QueryParameter filters[] = {
     {"size", text, "octets of content: 1000, >1000, <=5, 2-3", any},
     {"has", R"({"type":"string","enum":["attachment"]})", "what it has", any},
     // every kind
+    {"q", text, "search: words, from: to: subject: has: is: since: …, quotes, -, OR, ( )"},
     {"inbox", text, "name of the inbox", any},
     {"ip", text, "address of the client", any},
     {"helo", text, "what the client called itself", any},
@@ -47,9 +49,9 @@ constexpr QueryParameter filters[] = {
     {"failed", yes_no, "whether it had a refusal or ended without QUIT"},
 };
 constexpr std::span<const QueryParameter> all_filters = filters;
-constexpr std::size_t first_of_transactions = 2, first_of_all = 14, first_of_sessions = 22;
+constexpr std::size_t first_of_transactions = 2, first_of_all = 14, first_of_sessions = 23;
 static_assert(filters[first_of_transactions].name == "from");
-static_assert(filters[first_of_all].name == "inbox");
+static_assert(filters[first_of_all].name == "q");
 static_assert(filters[first_of_sessions].name == "listener");
 
 const QueryParameter* filter_of(std::string_view name) {
@@ -99,6 +101,25 @@ std::optional<Problem> add_condition(Query& query, std::string_view name, std::s
   return std::nullopt;
 }
 
+std::optional<Problem> read_search(Query& query, std::string_view value, Searched searched,
+                                   WallTime now) {
+  auto parsed = parse_search(value, searched, now);
+  if (auto* search = std::get_if<Search>(&parsed)) {
+    add_search(query, std::move(*search));
+    return std::nullopt;
+  }
+  SearchFault& fault = std::get<SearchFault>(parsed);
+  Problem problem = bad_parameter("q", fault.what + ", at character " + std::to_string(fault.place),
+                                  std::move(fault.hint));
+  problem.type = "bad-search";
+  problem.title = "The search cannot be read";
+  problem.more = {{"place", std::to_string(fault.place)}};
+  if (!fault.unknown.empty())
+    problem.hint = json::suggest(fault.unknown, search_operators(searched)) +
+                   "; to search for the text itself, quote it";
+  return problem;
+}
+
 }  // namespace
 
 std::span<const QueryParameter> message_filters() { return all_filters.first(first_of_sessions); }
@@ -107,11 +128,11 @@ std::span<const QueryParameter> transaction_filters() {
 }
 std::span<const QueryParameter> session_filters() { return all_filters.subspan(first_of_all); }
 
-Result<Query, Problem> read_filters(const Parameters& parameters, WallTime now) {
+Result<Query, Problem> read_filters(const Parameters& parameters, Searched searched, WallTime now) {
   Query query;
   std::vector<std::vector<Pattern>> alternatives;  // beside query.conditions
   for (const auto& [name, value] : parameters) {
-    if (!filter_of(name)) continue;
+    if (!filter_of(name) || name == "q") continue;
     if (name == "after") {
       auto number = read_number(name, value, 0, UINT64_MAX);
       if (!number) return number.error();
@@ -124,12 +145,36 @@ Result<Query, Problem> read_filters(const Parameters& parameters, WallTime now) 
       return *problem;
     }
   }
+  // Last, since what it asks of a field comes on top of what the field's own filter asks.
+  if (const auto search = find(parameters, "q"))
+    if (auto problem = read_search(query, *search, searched, now)) return *problem;
+  std::stable_sort(query.conditions.begin(), query.conditions.end(),
+                   [](const Condition& a, const Condition& b) {
+                     return cost_of(a.field.field) < cost_of(b.field.field);
+                   });
   return query;
 }
 
 bool has_filters(const Parameters& query) {
   return std::any_of(query.begin(), query.end(),
                      [](const auto& each) { return filter_of(each.first) != nullptr; });
+}
+
+std::optional<Problem> check_extent(const Parameters& query) {
+  bool all = false;
+  if (const auto given = find(query, "all")) {
+    const auto flag = read_flag("all", *given);
+    if (!flag) return flag.error();
+    all = *flag;
+  }
+  if (all != has_filters(query)) return std::nullopt;
+  if (all) return bad_parameter("all", "all=true is given beside filters", "give one or the other");
+  Problem problem;
+  problem.type = "no-filter";
+  problem.title = "This would delete everything";
+  problem.detail = "there is no filter";
+  problem.hint = "add a filter such as to=bob@x.test, or all=true if you mean it";
+  return problem;
 }
 
 }  // namespace mailrig::api

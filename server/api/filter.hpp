@@ -16,11 +16,14 @@ std::span<const QueryParameter> message_filters();
 std::span<const QueryParameter> transaction_filters();
 std::span<const QueryParameter> session_filters();
 
-// Fills conditions, `after`, `since` and `until`; other parameters are left to others. Several
-// values of one filter mean any of them. `now` is what durations ago count from.
-Result<Query, Problem> read_filters(const Parameters& query, WallTime now);
+// Fills conditions, `after`, `since`, `until` and `search`; other parameters are left to others.
+// Several values of one filter mean any of them. `now` is what durations ago count from.
+Result<Query, Problem> read_filters(const Parameters& query, Searched searched, WallTime now);
 
 // Whether `query` narrows anything down.
 bool has_filters(const Parameters& query);
+
+// "Never everything by mistake": a filter, or `all=true`, but not both.
+std::optional<Problem> check_extent(const Parameters& query);
 
 }  // namespace mailrig::api

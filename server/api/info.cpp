@@ -27,6 +27,7 @@ Answer get_info(const Context& context) {
   const StoreLimits& limits = context.store().limits();
   json::Info info;
   info.version = version;
+  info.started = context.started();
   info.now = context.store().wall_now();
   for (const ListenerInfo& each : context.listeners())
     info.listeners.push_back({each.name, each.protocol, each.address, each.port, each.tls});
@@ -35,7 +36,8 @@ Answer get_info(const Context& context) {
                  {"transcriptOctets", limits.transcript_octets},
                  {"sessions", limits.sessions},
                  {"waiters", context.options().max_waiters},
-                 {"streams", context.options().max_streams}};
+                 {"streams", context.options().max_streams},
+                 {"searches", context.options().max_searches}};
   const auto& more = context.options().more_limits;
   info.limits.insert(info.limits.end(), more.begin(), more.end());
   info.counts = context.store().counts();
@@ -43,6 +45,13 @@ Answer get_info(const Context& context) {
   info.waiters = context.waiters();
   info.streams = context.streams();
   return json_response(json::write_info(info));
+}
+
+Answer get_ca(const Context& context) {
+  Response response = text_response(context.options().ca_pem);
+  response.content_type = "application/x-pem-file";
+  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"mailrig-ca.pem\"");
+  return response;
 }
 
 Answer get_livez(const Context&) { return text_response("ok\n"); }
@@ -86,6 +95,7 @@ Answer get_root(const Context&) {
       "  POST /v1/rules                           make the server misbehave\n"
       "  GET  /v1/events                          what happens, as it happens\n"
       "  GET  /v1/info                            ports, limits, counts\n"
+      "  GET  /v1/ca.pem                          the CA for TLS clients\n"
       "  GET  /v1/openapi.json                    every route\n");
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <variant>
 
+#include "api/answer.hpp"
 #include "store/store.hpp"
 
 namespace mailrig::api {
@@ -18,8 +19,9 @@ struct Kind<const Message> {
   static constexpr char letter = 'm';
   static constexpr std::string_view noun = "message";
   static constexpr ChangeKind change = ChangeKind::message;
-  static Page<const Message> find(const Store& store, const Query& query) {
-    return store.find_messages(query);
+  static constexpr Searched searched = Searched::messages;
+  static Page<const Message> find(const Store& store, const Query& query, const Stop& stop) {
+    return store.find_messages(query, &stop);
   }
   static std::variant<std::shared_ptr<const Message>, Store::Missing> get(const Store& store,
                                                                           std::uint64_t number) {
@@ -33,8 +35,9 @@ struct Kind<const Transaction> {
   static constexpr char letter = 't';
   static constexpr std::string_view noun = "transaction";
   static constexpr ChangeKind change = ChangeKind::transaction;
-  static Page<const Transaction> find(const Store& store, const Query& query) {
-    return store.find_transactions(query);
+  static constexpr Searched searched = Searched::transactions;
+  static Page<const Transaction> find(const Store& store, const Query& query, const Stop& stop) {
+    return store.find_transactions(query, &stop);
   }
   static std::variant<std::shared_ptr<const Transaction>, Store::Missing> get(
       const Store& store, std::uint64_t number) {
@@ -48,8 +51,9 @@ struct Kind<SessionRecord> {
   static constexpr char letter = 's';
   static constexpr std::string_view noun = "session";
   static constexpr ChangeKind change = ChangeKind::session;
-  static Page<SessionRecord> find(const Store& store, const Query& query) {
-    return store.find_sessions(query);
+  static constexpr Searched searched = Searched::sessions;
+  static Page<SessionRecord> find(const Store& store, const Query& query, const Stop& stop) {
+    return store.find_sessions(query, &stop);
   }
   static std::variant<std::shared_ptr<SessionRecord>, Store::Missing> get(const Store& store,
                                                                           std::uint64_t number) {

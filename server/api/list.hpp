@@ -4,12 +4,13 @@
 #include "api/filter.hpp"
 #include "api/paging.hpp"
 #include "api/wait.hpp"
+#include "api/work.hpp"
 
 namespace mailrig::api {
 
 template <class Record>
 Answer list(const Context& context) {
-  auto query = read_filters(context.query, context.store().wall_now());
+  auto query = read_filters(context.query, Kind<Record>::searched, context.store().wall_now());
   if (!query) return to_response(query.error());
   if (auto problem = read_paging(context.query, *query)) return to_response(*problem);
   const auto waiting = read_waiting(context.query);
@@ -22,7 +23,7 @@ Answer list(const Context& context) {
     return json_response(json::write_list(to_list(page)));
   };
   if (waiting->wait) return wait_for<Record>(context, std::move(*query), *waiting, show);
-  return show(Kind<Record>::find(context.store(), *query));
+  return answer_page<Record>(context, std::move(*query), show);
 }
 
 }  // namespace mailrig::api

@@ -4,6 +4,7 @@
 #include "api/number.hpp"
 #include "api/one.hpp"
 #include "api/raw.hpp"
+#include "api/work.hpp"
 #include "json/message_json.hpp"
 #include "json/patch_json.hpp"
 
@@ -18,9 +19,10 @@ Result<Found, Problem> chosen(const Context& context) {
     if (has_filters(context.query)) return filters_beside_id(context.query, context.id());
     return by_id<const Message>(context.store(), context.id());
   }
-  auto query = read_filters(context.query, context.store().wall_now());
+  auto query = read_filters(context.query, Searched::messages, context.store().wall_now());
   if (!query) return query.error();
   query->limit = 1;
+  query->count = false;
   const auto page = context.store().find_messages(*query);
   if (page.items.empty()) return no_latest("message");
   return page.items.front();
@@ -32,22 +34,10 @@ Query only(const Message& message) {
   return query;
 }
 
-// "never everything by mistake": a filter, or `all=true`, but not both.
-std::optional<Problem> check_extent(const Parameters& query) {
-  bool all = false;
-  if (const auto given = find(query, "all")) {
-    const auto flag = read_flag("all", *given);
-    if (!flag) return flag.error();
-    all = *flag;
-  }
-  if (all != has_filters(query)) return std::nullopt;
-  if (all) return bad_parameter("all", "all=true is given beside filters", "give one or the other");
-  Problem problem;
-  problem.type = "no-filter";
-  problem.title = "This would delete everything";
-  problem.detail = "there is no filter";
-  problem.hint = "add a filter such as to=bob@x.test, or all=true if you mean it";
-  return problem;
+// To find all that match, and to change each.
+std::uint64_t effort_of_all(const Store& store, Query query) {
+  query.limit = static_cast<std::size_t>(-1);
+  return store.effort(ChangeKind::message, query);
 }
 
 }  // namespace
@@ -59,8 +49,14 @@ std::string Kind<const Message>::summary(const Message& message) {
 Answer list_messages(const Context& context) { return list<const Message>(context); }
 
 Answer get_message(const Context& context) {
-  return one<const Message>(context, [](const Found& message) {
-    return json_response(json::write_whole_message(*message));
+  bool brief = false;
+  if (const auto given = find(context.query, "brief")) {
+    const auto flag = read_flag("brief", *given);
+    if (!flag) return to_response(flag.error());
+    brief = *flag;
+  }
+  return one<const Message>(context, [brief](const Found& message) {
+    return json_response(json::write_whole_message(*message, brief));
   });
 }
 
@@ -76,12 +72,16 @@ Answer get_message_headers(const Context& context) {
 }
 
 Answer patch_messages(const Context& context) {
-  const auto query = read_filters(context.query, context.store().wall_now());
+  const auto query = read_filters(context.query, Searched::messages, context.store().wall_now());
   if (!query) return to_response(query.error());
   const auto patch = json::read_patch(context.request.body);
   if (!patch) return to_response(bad_body(patch.error()));
-  const std::uint64_t matched = context.store().patch_messages(*query, *patch);
-  return json_response(json::write_patched(matched, context.store().seq()));
+  Store& store = context.store();
+  return answer_by(context, effort_of_all(store, *query),
+                   [&store, query = *query, patch = *patch](const Stop&) {
+                     const std::uint64_t matched = store.patch_messages(query, patch);
+                     return json_response(json::write_patched(matched, store.seq()));
+                   });
 }
 
 Answer patch_message(const Context& context) {
@@ -97,10 +97,13 @@ Answer patch_message(const Context& context) {
 }
 
 Answer delete_messages(const Context& context) {
-  const auto query = read_filters(context.query, context.store().wall_now());
+  const auto query = read_filters(context.query, Searched::messages, context.store().wall_now());
   if (!query) return to_response(query.error());
   if (auto problem = check_extent(context.query)) return to_response(*problem);
-  return json_response(json::write_numbers({{"deleted", context.store().erase_messages(*query)}}));
+  Store& store = context.store();
+  return answer_by(context, effort_of_all(store, *query), [&store, query = *query](const Stop&) {
+    return json_response(json::write_numbers({{"deleted", store.erase_messages(query)}}));
+  });
 }
 
 Answer delete_message(const Context& context) {

@@ -15,7 +15,7 @@ Problem no_latest(std::string_view noun) {
 Problem filters_beside_id(const Parameters& query, std::string_view id) {
   std::string_view culprit;
   for (const auto& each : query)
-    if (culprit.empty() && each.first != "reveal") culprit = each.first;
+    if (culprit.empty() && each.first != "reveal" && each.first != "brief") culprit = each.first;
   return bad_parameter(
       culprit,
       "filters and waits choose the latest, but \"" + std::string(id) + "\" is already one record",

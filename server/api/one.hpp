@@ -6,6 +6,7 @@
 
 #include "api/filter.hpp"
 #include "api/wait.hpp"
+#include "api/work.hpp"
 
 namespace mailrig::api {
 
@@ -26,24 +27,40 @@ Result<std::shared_ptr<Record>, Problem> by_id(const Store& store, const std::st
              : unknown_id(Kind<Record>::noun, id);
 }
 
+// What showing it reads at most.
+inline std::uint64_t octets_of(const Message& message) {
+  return message.content ? message.content->size() : 0;
+}
+inline std::uint64_t octets_of(const Transaction& transaction) {
+  return transaction.events.octets();
+}
+inline std::uint64_t octets_of(const SessionRecord& session) {
+  return session.read([](const SessionState& state) { return state.octets_out; });
+}
+
 // `show` must not refer to the context: it may run later.
 template <class Record>
 Answer one(const Context& context, std::function<Response(const std::shared_ptr<Record>&)> show) {
   if (context.id() != "latest") {
     if (has_filters(context.query) || find(context.query, "wait") || find(context.query, "count"))
       return to_response(filters_beside_id(context.query, context.id()));
-    const auto record = by_id<Record>(context.store(), context.id());
-    return record ? show(*record) : to_response(record.error());
+    auto record = by_id<Record>(context.store(), context.id());
+    if (!record) return to_response(record.error());
+    const std::uint64_t effort = octets_of(**record);
+    return answer_by(context, effort,
+                     [show, found = std::move(*record)](const Stop&) { return show(found); });
   }
-  auto query = read_filters(context.query, context.store().wall_now());
+  auto query = read_filters(context.query, Kind<Record>::searched, context.store().wall_now());
   if (!query) return to_response(query.error());
   query->limit = 1;
   const auto waiting = read_waiting(context.query);
   if (!waiting) return to_response(waiting.error());
   const auto show_first = [show](const Page<Record>& page) { return show(page.items.front()); };
   if (waiting->wait) return wait_for<Record>(context, std::move(*query), *waiting, show_first);
-  const Page<Record> page = Kind<Record>::find(context.store(), *query);
-  return page.items.empty() ? to_response(no_latest(Kind<Record>::noun)) : show_first(page);
+  query->count = false;
+  return answer_page<Record>(context, std::move(*query), [show_first](const Page<Record>& page) {
+    return page.items.empty() ? to_response(no_latest(Kind<Record>::noun)) : show_first(page);
+  });
 }
 
 }  // namespace mailrig::api

@@ -1,5 +1,6 @@
 #include "api/route.hpp"
 
+#include "api/entries.hpp"
 #include "api/events.hpp"
 #include "api/filter.hpp"
 #include "api/info.hpp"
@@ -9,6 +10,7 @@
 #include "api/parts.hpp"
 #include "api/rules.hpp"
 #include "api/sessions.hpp"
+#include "api/test_mail.hpp"
 #include "api/transactions.hpp"
 #include "api/waiting.hpp"
 
@@ -24,8 +26,12 @@ constexpr QueryParameter envelope_parameters[] = {
     {"to", text, "envelope recipient; at least one, here or in the JSON", Times::any},
 };
 constexpr QueryParameter all_parameters[] = {{"all", flag, "true: everything"}};
+constexpr QueryParameter checksum_parameters[] = {
+    {"checksums", flag, "true: MD5, SHA-1 and SHA-256 of each part's octets"}};
 constexpr QueryParameter remote_parameters[] = {
     {"remote", R"({"type":"string","enum":["0","1"]})", "1: what the mail names is loaded"}};
+constexpr QueryParameter brief_parameters[] = {
+    {"brief", flag, "true: text and html are null; /text and /html have them"}};
 constexpr QueryParameter reveal_parameters[] = {{"reveal", flag, "true: secrets are shown"}};
 constexpr QueryParameter rule_parameters[] = {
     {"ttl", text, "the rule goes after so long: 10m"},
@@ -33,6 +39,9 @@ constexpr QueryParameter rule_parameters[] = {
 };
 constexpr QueryParameter event_parameters[] = {
     {"after", R"({"type":"integer","minimum":0})", "begin after this seq; now if left out"}};
+
+constexpr QueryParameter test_mail_parameters[] = {
+    {"listener", text, "name of the listener; the first in the clear if left out"}};
 
 constexpr std::string_view json_type = "application/json", plain = "text/plain",
                            mail_type = "message/rfc822";
@@ -44,6 +53,12 @@ constexpr std::array<Success, 2> answers(Success first, Success second = {}) {
 }
 constexpr std::array<Success, 2> ok(std::string_view schema) {
   return answers({200, json_type, schema});
+}
+
+// A GET without parameters.
+constexpr Route plain_get(std::string_view path, Handler handler, std::string_view name,
+                          std::string_view summary, std::array<Success, 2> answers) {
+  return {Method::get, path, handler, name, summary, {}, BodyKind::none, "", answers};
 }
 
 }  // namespace
@@ -64,11 +79,15 @@ const QueryParameter* Route::find(std::string_view parameter) const {
 std::span<const Route> routes() {
   static const auto messages = message_filters(), transactions = transaction_filters(),
                     sessions = session_filters(), pages = paging_parameters(),
-                    waits = list_waiting_parameters(), latest = latest_waiting_parameters();
+                    waits = list_waiting_parameters(), latest = latest_waiting_parameters(),
+                    entries = entry_parameters(), places = entry_places();
+  static const std::span<const QueryParameter> brief = brief_parameters;
   static const std::span<const QueryParameter> envelope = envelope_parameters, all = all_parameters,
                                                remote = remote_parameters,
+                                               checksums = checksum_parameters,
                                                reveal = reveal_parameters, rule = rule_parameters,
-                                               place = event_parameters;
+                                               place = event_parameters,
+                                               test_mail = test_mail_parameters;
   constexpr auto none = BodyKind::none, json = BodyKind::json, mail = BodyKind::mail_or_json;
   static const Route table[] = {
       {get,
@@ -112,7 +131,7 @@ std::span<const Route> routes() {
        get_message,
        "getMessage",
        "One message, or `latest`",
-       {messages, latest},
+       {messages, latest, brief},
        none,
        "",
        ok("WholeMessage")},
@@ -188,6 +207,25 @@ std::span<const Route> routes() {
        none,
        "",
        answers({200, "image/*", ""})},
+
+      {get,
+       "/v1/entries",
+       list_entries,
+       "listEntries",
+       "What an inbox shows: messages, refused transactions, sessions that failed before any",
+       {messages, entries},
+       none,
+       "",
+       ok("EntryList")},
+      {del,
+       "/v1/entries",
+       delete_entries,
+       "deleteEntries",
+       "Take entries from it: messages are deleted, the rest stays on record",
+       {messages, places},
+       none,
+       "",
+       ok("Deleted")},
 
       {get,
        "/v1/transactions",
@@ -309,60 +347,26 @@ std::span<const Route> routes() {
        none,
        "",
        answers({200, "text/event-stream", ""})},
-      {get,
-       "/v1/info",
-       get_info,
-       "getInfo",
-       "Version, listeners, limits, counts",
-       {},
+      {post,
+       "/v1/test-mail",
+       send_test_mail,
+       "sendTestMail",
+       "Send a mail to a listener of this server, through its real port",
+       {test_mail},
        none,
        "",
-       ok("Info")},
-      {get,
-       "/v1/openapi.json",
-       get_openapi,
-       "getOpenapi",
-       "This document",
-       {},
-       none,
-       "",
-       ok("OpenApi")},
-      {get,
-       "/livez",
-       get_livez,
-       "getLivez",
-       "Whether it runs",
-       {},
-       none,
-       "",
-       answers({200, plain, ""})},
-      {get,
-       "/readyz",
-       get_readyz,
-       "getReadyz",
-       "Whether every listener is bound",
-       {},
-       none,
-       "",
-       answers({200, plain, ""}, {503, plain, ""})},
-      {get,
-       "/metrics",
-       get_metrics,
-       "getMetrics",
-       "Prometheus text",
-       {},
-       none,
-       "",
-       answers({200, plain, ""})},
-      {get,
-       "/",
-       get_root,
-       "getRoot",
-       "The main routes in short",
-       {},
-       none,
-       "",
-       answers({200, plain, ""})},
+       answers({202, json_type, "SentTestMail"})},
+      plain_get("/v1/info", get_info, "getInfo", "Version, listeners, limits, counts", ok("Info")),
+      plain_get("/v1/openapi.json", get_openapi, "getOpenapi", "This document", ok("OpenApi")),
+      plain_get("/v1/ca.pem", get_ca, "getCa",
+                "The CA behind the server's certificate, to be trusted by clients under test",
+                answers({200, "application/x-pem-file", ""})),
+      plain_get("/livez", get_livez, "getLivez", "Whether it runs", answers({200, plain, ""})),
+      plain_get("/readyz", get_readyz, "getReadyz", "Whether every listener is bound",
+                answers({200, plain, ""}, {503, plain, ""})),
+      plain_get("/metrics", get_metrics, "getMetrics", "Prometheus text",
+                answers({200, plain, ""})),
+      plain_get("/", get_root, "getRoot", "The main routes in short", answers({200, plain, ""})),
   };
   return table;
 }

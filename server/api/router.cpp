@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "api/asset.hpp"
 #include "api/context.hpp"
 #include "json/suggestion.hpp"
 #include "mail/ascii.hpp"
@@ -161,6 +162,8 @@ Answer dispatch(Service& service, const Request& request) {
                         .hint = "a percent sign itself is %25"});
   const std::string_view method =
       request.method == "HEAD" ? "GET" : std::string_view(request.method);
+  if (method == "GET")
+    if (auto page = page_response(request, *url)) return std::move(*page);
   for (const Route& route : routes()) {
     if (to_string(route.method) != method) continue;
     auto captured = match(route.path, url->path);

@@ -97,6 +97,7 @@ Answer add_rules(const Context& context) {
   if (auto problem = check_names(*rules)) return to_response(*problem);
   for (Rule& rule : *rules) apply(*options, rule);
   const auto ids = context.engine().add(std::move(*rules), options->ttl);
+  context.rules_changed();
   std::vector<RuleStatus> added;
   for (const std::string& id : ids)
     if (auto status = context.engine().find(id)) added.push_back(std::move(*status));
@@ -113,8 +114,11 @@ Answer delete_rules(const Context& context) {
   if (const auto all = find(context.query, "all")) {
     const auto flag = read_flag("all", *all);
     if (!flag) return to_response(flag.error());
-    if (*flag)
-      return json_response(json::write_numbers({{"deleted", context.engine().remove_all()}}));
+    if (*flag) {
+      const std::size_t removed = context.engine().remove_all();
+      context.rules_changed();
+      return json_response(json::write_numbers({{"deleted", removed}}));
+    }
   }
   return to_response(
       {.type = "no-filter",
@@ -141,12 +145,14 @@ Answer put_rule(const Context& context) {
     problem.hint = "ids are made by the server: POST /v1/rules adds a rule";
     return to_response(problem);
   }
+  context.rules_changed();
   return get_rule(context);
 }
 
 Answer delete_rule(const Context& context) {
   switch (context.engine().remove(context.id())) {
     case Engine::Removal::removed:
+      context.rules_changed();
       return json_response(json::write_numbers({{"deleted", 1}}));
     case Engine::Removal::from_file:
       return to_response(of_a_file(context.id()));

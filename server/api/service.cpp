@@ -1,7 +1,6 @@
 #include "api/service.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include "api/guard.hpp"
 #include "api/problem.hpp"
@@ -26,12 +25,17 @@ Headers common_headers(const std::string& cross_origin) {
   return headers;
 }
 
-// What a response says itself, it knows better.
+// A handler's own word stands; what may vary by the origin varies by its own reasons as well.
 Response with(Response response, const Headers& headers) {
-  const Headers own = response.headers;
-  std::ranges::copy_if(headers, std::back_inserter(response.headers), [&](const auto& common) {
-    return std::ranges::none_of(own, [&](const auto& each) { return each.first == common.first; });
-  });
+  Headers& own = response.headers;
+  for (const auto& each : headers) {
+    const auto same = std::find_if(own.begin(), own.end(),
+                                   [&](const auto& other) { return other.first == each.first; });
+    if (same == own.end())
+      own.push_back(each);
+    else if (each.first == "Vary")
+      same->second += ", " + each.second;
+  }
   return response;
 }
 
@@ -39,6 +43,12 @@ Answer with(Answer answer, const Headers& headers) {
   if (auto* response = std::get_if<Response>(&answer)) return with(std::move(*response), headers);
   if (auto* follow = std::get_if<Follow>(&answer)) {
     follow->headers.insert(follow->headers.end(), headers.begin(), headers.end());
+    return answer;
+  }
+  if (auto* work = std::get_if<Work>(&answer)) {
+    work->perform = [perform = std::move(work->perform), headers](const Stop& stop) {
+      return with(perform(stop), headers);
+    };
     return answer;
   }
   auto& wait = std::get<Wait>(answer);
@@ -69,7 +79,7 @@ std::optional<Response> preflight(const Request& request) {
 }  // namespace
 
 Service::Service(Store& store, Engine& engine, ServiceOptions options)
-    : store_(store), engine_(engine), options_(std::move(options)) {}
+    : store_(store), started_(store.wall_now()), engine_(engine), options_(std::move(options)) {}
 
 Answer Service::handle(const Request& request) {
   Admission admission = admit(request, options_);

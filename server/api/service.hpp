@@ -9,6 +9,7 @@
 
 #include "api/answer.hpp"
 #include "api/request.hpp"
+#include "api/test_mail.hpp"
 #include "scenario/engine.hpp"
 #include "store/store.hpp"
 
@@ -26,8 +27,11 @@ struct ServiceOptions {
   std::vector<std::string> allowed_origins;  // scheme://host[:port]
   std::string own_name;                      // of the machine, allowed as Host too; empty: none
   bool in_kubernetes = false;  // then names of two labels (service.namespace) are allowed as Host
+  std::string ca_pem;          // of GET /v1/ca.pem
   std::size_t max_waiters = 1'000;
   std::size_t max_streams = 64;
+  SendTestMail send_test_mail;    // none: POST /v1/test-mail cannot
+  std::size_t max_searches = 64;  // that take long, at once
   // Limits of other parts, to be shown in /v1/info beside the store's: {"messageOctets", 52428800}.
   std::vector<std::pair<std::string, std::uint64_t>> more_limits;
 };
@@ -48,11 +52,13 @@ class Service {
  private:
   friend struct Context;
   Store& store_;
+  const WallTime started_;
   Engine& engine_;
   ServiceOptions options_;
   std::vector<ListenerInfo> listeners_;
   std::atomic<bool> ready_{false}, stopping_{false};
-  std::atomic<std::size_t> waiters_{0}, streams_{0};
+  std::atomic<std::size_t> waiters_{0}, streams_{0}, searches_{0};
+  std::atomic<std::uint64_t> rule_changes_{0};
 };
 
 }  // namespace mailrig::api

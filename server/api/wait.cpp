@@ -1,6 +1,15 @@
 #include "api/wait.hpp"
 
+#include "api/work.hpp"
+
 namespace mailrig::api {
+
+std::function<bool()> heavy(const Store& store, ChangeKind kind,
+                            std::shared_ptr<const Query> query) {
+  return [&store, kind, query = std::move(query)] {
+    return store.effort(kind, *query) > light_effort;
+  };
+}
 
 Response wait_timeout(const Store& store, const Query& query, ChangeKind kind,
                       const Waiting& waiting, std::uint64_t matched) {

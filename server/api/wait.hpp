@@ -21,6 +21,10 @@ Response wait_timeout(const Store& store, const Query& query, ChangeKind kind,
 // 422: something came where nothing was to.
 Response not_quiet(std::string_view noun, const json::List& list);
 
+// What Wait::heavy is for such a query.
+std::function<bool()> heavy(const Store& store, ChangeKind kind,
+                            std::shared_ptr<const Query> query);
+
 template <class Record>
 json::List to_list(const Page<Record>& page) {
   json::List list;
@@ -43,15 +47,17 @@ Answer wait_for(const Context& context, Query query, const Waiting& waiting,
   wait.interest = interest_in(Kind<Record>::change, *shared);
   wait.limit = *waiting.wait;
   const Store& store = context.store();
-  wait.attempt = [&store, &stopping = context.stopping(), shared, waiting, show,
-                  slot]() -> std::optional<Response> {
-    const Page<Record> page = Kind<Record>::find(store, *shared);
+  wait.heavy = heavy(store, Kind<Record>::change, shared);
+  wait.stop = std::make_shared<Stop>(false);
+  wait.attempt = [&store, &stopping = context.stopping(), shared, waiting, show, slot,
+                  stop = wait.stop]() -> std::optional<Response> {
+    const Page<Record> page = Kind<Record>::find(store, *shared, *stop);
     if (page.total >= waiting.count) return show(page);
     if (stopping) return Service::shutting_down();
     return std::nullopt;
   };
-  wait.expired = [&store, shared, waiting, show, slot]() -> Response {
-    const Page<Record> page = Kind<Record>::find(store, *shared);
+  wait.expired = [&store, shared, waiting, show, slot, stop = wait.stop]() -> Response {
+    const Page<Record> page = Kind<Record>::find(store, *shared, *stop);
     if (page.total >= waiting.count) return show(page);
     return wait_timeout(store, *shared, Kind<Record>::change, waiting, page.total);
   };
@@ -68,15 +74,17 @@ Answer wait_for_quiet(const Context& context, Query query, const Waiting& waitin
   wait.interest = interest_in(Kind<Record>::change, *shared);
   wait.limit = *waiting.quiet;
   const Store& store = context.store();
-  wait.attempt = [&store, &stopping = context.stopping(), shared,
-                  slot]() -> std::optional<Response> {
-    const Page<Record> page = Kind<Record>::find(store, *shared);
+  wait.heavy = heavy(store, Kind<Record>::change, shared);
+  wait.stop = std::make_shared<Stop>(false);
+  wait.attempt = [&store, &stopping = context.stopping(), shared, slot,
+                  stop = wait.stop]() -> std::optional<Response> {
+    const Page<Record> page = Kind<Record>::find(store, *shared, *stop);
     if (page.total > 0) return not_quiet(Kind<Record>::noun, to_list(page));
     if (stopping) return Service::shutting_down();
     return std::nullopt;
   };
-  wait.expired = [&store, shared, slot]() -> Response {
-    const Page<Record> page = Kind<Record>::find(store, *shared);
+  wait.expired = [&store, shared, slot, stop = wait.stop]() -> Response {
+    const Page<Record> page = Kind<Record>::find(store, *shared, *stop);
     if (page.total > 0) return not_quiet(Kind<Record>::noun, to_list(page));
     return json_response(json::write_list(to_list(page)));
   };

@@ -53,6 +53,8 @@ int main(int count, char** arguments) {
   add_wait(program, run);
   add_log(program, run);
   add_healthcheck(program, run);
+  add_completion(program, run);
+  add_manual(program, run);
   try {
     program.parse(count, arguments);
   } catch (const CLI::Success& asked) {  // --help, --version

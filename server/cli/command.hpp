@@ -17,6 +17,9 @@ void add_serve(CLI::App& program, Run& run);
 void add_wait(CLI::App& program, Run& run);
 void add_log(CLI::App& program, Run& run);
 void add_healthcheck(CLI::App& program, Run& run);
+// What describes the program itself; they read `program` when they run.
+void add_completion(CLI::App& program, Run& run);
+void add_manual(CLI::App& program, Run& run);
 
 // Runs the program; the exit code.
 int main(int count, char** arguments);

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "cli/activation.hpp"
 #include "cli/command.hpp"
 #include "cli/sources.hpp"
 #include "rig/port_file.hpp"
@@ -21,20 +22,19 @@ struct Flags {
 
 void complain(const std::string& what) { std::fprintf(stderr, "mailrig: %s\n", what.c_str()); }
 
+// "mailrig ready: smtp 127.0.0.1:1025 [::1]:1025  http http://127.0.0.1:8025"
 std::string ready_line(const Rig& rig) {
-  std::string smtp, http;
+  std::string line = "mailrig ready:", last;
   for (const BoundListener& one : rig.listeners()) {
     const bool six = one.address.find(':') != std::string::npos;
-    const std::string place =
-        (six ? "[" + one.address + "]" : one.address) + ":" + std::to_string(one.port);
-    if (one.name == "smtp")
-      smtp += " " + place;
-    else if (http.empty())
-      http = " http://" + place;
+    const bool first = one.name != last;
+    if (one.protocol == "http" && !first) continue;  // a URL to open: one is enough
+    if (first) line += (last.empty() ? " " : "  ") + one.name;
+    last = one.name;
+    line += one.protocol == "http" ? " http://" : " ";
+    line += six ? "[" + one.address + "]" : one.address;
+    if (one.port) line += ":" + std::to_string(one.port);
   }
-  std::string line = "mailrig ready:";
-  if (!smtp.empty()) line += " smtp" + smtp;
-  if (!http.empty()) line += (smtp.empty() ? " http" : "  http") + http;
   return line;
 }
 
@@ -53,8 +53,14 @@ Result<ServeOptions> options_of(const Flags& flags) {
     if (!read) return read.error();
     file = std::move(*read);
   }
+  auto sockets = passed_sockets();
+  if (!sockets) return sockets.error();
   ServeOptions defaults;
+  defaults.rig.sockets = std::move(*sockets);
   defaults.rig.log = RigOptions::Log::text;
+  defaults.rig.submission_port = 1587;
+  defaults.rig.smtps_port = 1465;
+  defaults.rig.dispensable = {"submission", "smtps"};
   return resolve({given, *variables, file}, defaults);
 }
 

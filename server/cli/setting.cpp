@@ -3,30 +3,13 @@
 #include <algorithm>
 #include <cctype>
 
+#include "cli/listener_setting.hpp"
 #include "cli/quantity.hpp"
 
 namespace mailrig::cli {
 namespace {
 
 using Values = std::vector<std::string>;
-
-Setting port(std::string name, std::string what, int RigOptions::*member) {
-  return {name,
-          "PORT",
-          "Port of " + what + "; 0 takes a free one, off none",
-          "Listeners",
-          false,
-          [member](ServeOptions& options, const Values& values) -> std::string {
-            int number = 0;
-            if (values.back() == "off")
-              options.rig.*member = port_off;
-            else if (read_number(values.back(), number) && number >= 0 && number <= 65535)
-              options.rig.*member = number;
-            else
-              return "a port from 1 to 65535, 0 for a free one, or off";
-            return "";
-          }};
-}
 
 template <class Member>
 Setting count(std::string name, std::string help, Member RigOptions::*member, Member least,
@@ -132,9 +115,8 @@ std::vector<Setting> table() {
   using R = RigOptions;
   using namespace std::chrono_literals;
   constexpr std::size_t many = 1'000'000;
-  return {
-      port("smtp-port", "SMTP (1025)", &R::smtp_port),
-      port("http-port", "the HTTP API (8025)", &R::http_port),
+  std::vector<Setting> all = listener_settings();
+  std::vector<Setting> more = {
       {"bind", "ADDR", "Address to listen on (127.0.0.1 and ::1)", "Listeners", true, bind},
       {"hostname", "NAME", "Name in greetings (the machine's)", "Listeners", false, hostname},
       {"port-file", "FILE", "Write the bound ports there as JSON", "Listeners", false, port_file},
@@ -142,7 +124,8 @@ std::vector<Setting> table() {
            &R::allowed_hosts),
       list("allowed-origin", "URL", "Web origin that may use the API", "Listeners",
            &R::allowed_origins),
-      list("scenario", "FILE", "Load a scenario file", "Behaviour", &R::scenarios),
+      list("scenario", "FILE", "Load a scenario file, or a folder of them", "Behaviour",
+           &R::scenarios),
       {"log", "FORM", "Log on stderr: off, text (the default) or json", "Behaviour", false,
        log_form},
       {"json", "", "Print the ready line as JSON", "Behaviour", false, json},
@@ -157,9 +140,13 @@ std::vector<Setting> table() {
       count<std::size_t>("max-sessions", "Open SMTP sessions (10000)", &R::max_sessions, 1, many),
       count<std::size_t>("max-waiters", "Waiting API requests (1000)", &R::max_waiters, 1, many),
       count<std::size_t>("max-streams", "Event streams (64)", &R::max_streams, 1, many),
+      count<std::size_t>("max-searches", "Searches that take long, at once (64)", &R::max_searches,
+                         1, many),
       duration("idle", "Silence before 421 (5m)", &R::idle, 1ms),
       duration("drain", "Time to finish in when stopped (5s)", &R::drain, 0ms),
   };
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
 }
 
 }  // namespace

@@ -26,6 +26,8 @@ struct Setting {
   // Nothing, or what is allowed instead.
   std::function<std::string(ServeOptions&, const std::vector<std::string>& values)> apply;
 
+  char separator = ',';  // between values in a variable
+
   std::string flag() const { return "--" + name; }
   std::string variable() const;  // "MAILRIG_SMTP_PORT"
 };

@@ -14,18 +14,22 @@ bool digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
 }
 
-// Kubernetes sets these for every service; of one named mailrig they look like ours:
-// …_SERVICE_HOST, …_SERVICE_PORT*, …_PORT, …_PORT_<n>_TCP*.
-bool from_kubernetes(std::string_view name) {
-  name.remove_prefix(prefix.size());
-  if (name == "SERVICE_HOST" || name == "PORT" || name == "SERVICE_PORT") return true;
-  if (name.starts_with("SERVICE_PORT_")) return true;
-  if (!name.starts_with("PORT_")) return false;
-  name.remove_prefix(5);
+// Kubernetes sets these for every service; of one named mailrig, or mailrig-smtp, they look like
+// ours: …_SERVICE_HOST, …_SERVICE_PORT*, …_PORT_<n>_TCP*, and …_PORT with the address as a URL.
+bool from_kubernetes(std::string_view name, std::string_view value) {
+  if (name.ends_with("_SERVICE_HOST") || name.ends_with("_SERVICE_PORT") ||
+      name.find("_SERVICE_PORT_") != name.npos)
+    return true;
+  const bool url =
+      value.starts_with("tcp://") || value.starts_with("udp://") || value.starts_with("sctp://");
+  if (name == "MAILRIG_PORT" || (name.ends_with("_PORT") && url)) return true;
+  const auto at = name.find("_PORT_");
+  if (at == name.npos) return false;
+  name.remove_prefix(at + 6);
   const auto end = name.find('_');
   if (end == name.npos || !digits(name.substr(0, end))) return false;
   const auto rest = name.substr(end + 1);
-  return rest.starts_with("TCP") || rest.starts_with("UDP");
+  return rest.starts_with("TCP") || rest.starts_with("UDP") || rest.starts_with("SCTP");
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -34,10 +38,10 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
-std::vector<std::string> split(std::string_view text) {
+std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> parts;
   for (;;) {
-    const auto comma = text.find(',');
+    const auto comma = text.find(separator);
     parts.emplace_back(trimmed(text.substr(0, comma)));
     if (comma == text.npos) return parts;
     text.remove_prefix(comma + 1);
@@ -65,14 +69,16 @@ Result<GivenByName> read_environment(const char* const* environment, std::string
     const auto equals = text.find('=');
     if (!text.starts_with(prefix) || equals == text.npos) continue;
     const std::string name(text.substr(0, equals)), value(text.substr(equals + 1));
+    // First: a service named mailrig-smtp gives MAILRIG_SMTP_PORT a meaning of its own.
+    if (from_kubernetes(name, value)) continue;
     const auto setting = std::find_if(settings().begin(), settings().end(),
                                       [&](const Setting& one) { return one.variable() == name; });
     if (setting != settings().end())
-      given[setting->name] = {name,
-                              setting->repeatable ? split(value) : std::vector<std::string>{value}};
+      given[setting->name] = {name, setting->repeatable ? split(value, setting->separator)
+                                                        : std::vector<std::string>{value}};
     else if (name == "MAILRIG_CONFIG")
       config = value;
-    else if (name != "MAILRIG_URL" && !from_kubernetes(name))
+    else if (name != "MAILRIG_URL")
       return Error{"unknown environment variable " + name + meant(nearest(name, names))};
   }
   return given;

@@ -17,6 +17,7 @@ std::string write_info(const Info& info) {
   for (const auto& [name, limit] : info.limits) limits[name] = limit;
   const StoreCounts& counts = info.counts;
   return write_document({{"version", info.version},
+                         {"started", format_rfc3339(info.started)},
                          {"now", format_rfc3339(info.now)},
                          {"seq", counts.seq},
                          {"listeners", std::move(listeners)},
@@ -39,6 +40,11 @@ std::string write_info(const Info& info) {
                           {{"messages", counts.evicted_messages},
                            {"transactions", counts.evicted_transactions},
                            {"sessions", counts.evicted_sessions}}}});
+}
+
+std::string write_sent_test_mail(const SentTestMail& sent) {
+  return write_document(
+      {{"listener", sent.listener}, {"helo", sent.helo}, {"from", sent.from}, {"to", sent.to}});
 }
 
 }  // namespace mailrig::json

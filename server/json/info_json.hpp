@@ -18,7 +18,7 @@ struct Listener {
 
 struct Info {
   std::string version;
-  WallTime now{};
+  WallTime started{}, now{};
   std::vector<Listener> listeners;
   std::vector<std::pair<std::string, std::uint64_t>> limits;
   StoreCounts counts;
@@ -26,5 +26,11 @@ struct Info {
 };
 
 std::string write_info(const Info& info);
+
+// A mail that the server sends to itself: by its `helo` the session is found.
+struct SentTestMail {
+  std::string listener, helo, from, to;
+};
+std::string write_sent_test_mail(const SentTestMail& sent);
 
 }  // namespace mailrig::json

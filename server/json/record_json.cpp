@@ -8,7 +8,15 @@
 namespace mailrig::json {
 namespace {
 
-Tree tls_tree(const Facts& facts) { return facts.tls ? Tree{{"version", *facts.tls}} : Tree(); }
+// Null in the clear. A handshake that the client ended with an alert has that and no version.
+Tree tls_tree(const Facts& facts) {
+  if (!facts.tls && facts.tls_alert.empty()) return Tree();
+  return {{"version", facts.tls ? Tree(*facts.tls) : Tree()},
+          {"cipher", null_if_empty(facts.tls_cipher)},
+          {"sni", null_if_empty(facts.tls_sni)},
+          {"alpn", null_if_empty(facts.tls_alpn)},
+          {"alert", null_if_empty(facts.tls_alert)}};
+}
 
 Tree transaction_tree(const Transaction& transaction) {
   const Facts& facts = *transaction.facts;
@@ -19,10 +27,14 @@ Tree transaction_tree(const Transaction& transaction) {
           {"began", format_rfc3339(transaction.began)},
           {"ended", format_rfc3339(transaction.ended)},
           {"listener", facts.listener},
+          {"protocol", facts.protocol},
           {"client", client_of(facts)},
           {"helo", null_if_empty(facts.helo)},
           {"user", or_null(facts.user)},
+          {"mechanism", or_null(facts.mechanism)},
           {"tls", tls_tree(facts)},
+          {"xforward", parameters_tree(facts.forwarded)},
+          {"chunked", transaction.chunked},
           {"envelope", envelope_tree(transaction.envelope, &transaction)},
           {"size", transaction.content ? transaction.content->size() : 0},
           {"outcome", transaction.outcome},
@@ -39,6 +51,7 @@ Tree session_tree(const SessionState& session) {
   return {{"id", make_id('s', session.number)},
           {"seq", session.seq},
           {"listener", facts.listener},
+          {"protocol", facts.protocol},
           {"client", client_of(facts)},
           {"inboxes", Tree::array({facts.inbox})},
           {"began", format_rfc3339(session.began)},
@@ -48,6 +61,11 @@ Tree session_tree(const SessionState& session) {
           {"user", or_null(facts.user)},
           {"mechanism", or_null(facts.mechanism)},
           {"tls", tls_tree(facts)},
+          {"tlsAlert", null_if_empty(facts.tls_alert)},
+          {"xforward", parameters_tree(facts.forwarded)},
+          {"pipelinedUnannounced", session.has(Mark::pipelined_unannounced)},
+          {"bareNewline", session.has(Mark::bare_newline)},
+          {"starttlsInjection", session.has(Mark::starttls_injection)},
           {"octetsIn", session.octets_in},
           {"octetsOut", session.octets_out},
           {"closedBy", mailrig::to_string(session.closed_by)},

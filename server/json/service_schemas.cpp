@@ -55,19 +55,25 @@ std::string_view service_schemas() {
     "note": {"type": ["string", "null"]}}},
 "Numbers": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
 "Info": {"type": "object",
-  "required": ["version", "now", "seq", "listeners", "limits", "counts", "evicted"],
+  "required": ["version", "started", "now", "seq", "listeners", "limits", "counts", "evicted"],
   "properties": {
     "version": {"type": "string"},
+    "started": {"$ref": "#/components/schemas/Time"},
     "now": {"$ref": "#/components/schemas/Time"},
     "seq": {"type": "integer", "minimum": 0},
     "listeners": {"type": "array", "items": {"type": "object",
       "required": ["name", "protocol", "address", "port", "tls"], "properties": {
         "name": {"type": "string"}, "protocol": {"type": "string"}, "address": {"type": "string"},
-        "port": {"type": "integer", "minimum": 1, "maximum": 65535},
+        "port": {"type": "integer", "minimum": 0, "maximum": 65535,
+          "description": "0: a unix socket, whose path is the address"},
         "tls": {"enum": ["none", "starttls", "implicit"]}}}},
     "limits": {"$ref": "#/components/schemas/Numbers"},
     "counts": {"$ref": "#/components/schemas/Numbers"},
     "evicted": {"$ref": "#/components/schemas/Numbers"}}},
+"SentTestMail": {"type": "object", "required": ["listener", "helo", "from", "to"], "properties": {
+  "listener": {"type": "string"},
+  "helo": {"type": "string", "description": "what its session calls itself, and no other"},
+  "from": {"type": "string"}, "to": {"type": "string"}}},
 "OpenApi": {"type": "object", "required": ["openapi", "info", "paths", "components"]}
 })json";
 }

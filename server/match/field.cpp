@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view header_prefix = "header:";
 
-constexpr std::array<std::pair<std::string_view, Field>, 25> names{{
+constexpr std::array<std::pair<std::string_view, Field>, 30> names{{
     {"arg", Field::arg},
     {"ip", Field::ip},
     {"port", Field::port},
@@ -38,6 +38,11 @@ constexpr std::array<std::pair<std::string_view, Field>, 25> names{{
     {"listener", Field::listener},
     {"closedBy", Field::closed_by},
     {"failed", Field::failed},
+    {"rule", Field::rule},
+    {"cc", Field::cc},
+    {"bcc", Field::bcc},
+    {"text", Field::text},
+    {"time", Field::time},
 }};
 
 // RFC 5322 §2.2: a field name is of printable US-ASCII characters, without the colon.
@@ -74,6 +79,7 @@ FieldKind kind_of(Field field) {
   switch (field) {
     case Field::port:
     case Field::size:
+    case Field::time:
       return FieldKind::number;
     case Field::read:
     case Field::failed:

@@ -40,6 +40,12 @@ enum class Field : std::uint8_t {
   listener,
   closed_by,
   failed,
+  rule,
+  // what only the search language has
+  cc,
+  bcc,
+  text,  // whatever people read: subject, addresses, body
+  time,  // when it came or began: microseconds since 1970
 };
 
 enum class FieldKind : std::uint8_t { text, number, boolean };

@@ -5,6 +5,7 @@
 
 #include "mail/ascii.hpp"
 #include "mail/utf8.hpp"
+#include "match/find.hpp"
 
 namespace mailrig {
 namespace {
@@ -69,8 +70,11 @@ std::size_t Glob::Segment::match_back(std::string_view text) const {
 
 std::size_t Glob::Segment::find_end(std::string_view text, std::size_t from) const {
   if (any.empty()) {
+    if (octets.empty()) return from;
+    const Found found = find_lower(text, octets, from);
+    if (!found.gave_up) return found.at == text.size() ? npos : found.at + octets.size();
     std::size_t k = 0;
-    for (std::size_t at = from; k < octets.size(); ++at) {
+    for (std::size_t at = found.at; k < octets.size(); ++at) {
       if (at >= text.size()) return npos;
       const char c = lower(text[at]);
       while (k > 0 && c != octets[k]) k = again[k - 1];

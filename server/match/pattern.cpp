@@ -169,6 +169,25 @@ Pattern Pattern::contains(std::string_view needle) {
       Node{Glob::plain(needle, Glob::Anchor::anywhere), "{\"contains\": " + quoted(needle) + "}"}));
 }
 
+Pattern Pattern::exactly(std::string_view text) {
+  return Pattern(std::make_shared<const Node>(
+      Node{Glob::plain(text, Glob::Anchor::whole), std::string(text), true}));
+}
+
+Result<Pattern> Pattern::anywhere(std::string_view text) {
+  Result<Glob> glob = Glob::compile(text, Glob::Anchor::anywhere);
+  if (!glob) return glob.error();
+  return Pattern(std::make_shared<const Node>(Node{std::move(*glob), std::string(text), true}));
+}
+
+Pattern Pattern::between(std::int64_t low, std::int64_t high) {
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  const std::string text = high == most ? ">=" + std::to_string(low)
+                           : low <= 0   ? "<=" + std::to_string(high)
+                                        : std::to_string(low) + "-" + std::to_string(high);
+  return Pattern(std::make_shared<const Node>(Node{Range{low, high}, text, true}));
+}
+
 Pattern Pattern::equals(std::int64_t number) {
   return Pattern(std::make_shared<const Node>(Node{Range{number, number}, std::to_string(number)}));
 }

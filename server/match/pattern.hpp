@@ -21,7 +21,11 @@ class Pattern {
   // string matches when it is contained. Errors name what is wrong with `text`.
   static Result<Pattern> parse(std::string_view text, Field field);
   static Pattern contains(std::string_view needle);  // without case
+  static Pattern exactly(std::string_view text);     // the whole, without case
+  // As a plain string of parse(), but wherever it is contained.
+  static Result<Pattern> anywhere(std::string_view glob);
   static Pattern equals(std::int64_t number);
+  static Pattern between(std::int64_t low, std::int64_t high);  // both included
   static Pattern present(bool wanted);  // `true` or `false` on a text or number field:
                                         // there is a value, or there is none
   static Pattern is(bool wanted);       // on boolean fields

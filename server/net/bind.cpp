@@ -4,6 +4,8 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 
 #include <cerrno>
 #include <cstring>
@@ -43,9 +45,12 @@ void switch_on(int socket, int level, int option) {
 }
 
 // Returns errno, 0 if it went well.
-int listen_on(const SocketAddress& address, const std::string& text, Descriptor& socket,
-              std::uint16_t& port) {
-  socket = Descriptor(::socket(address.family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+int listen_on(const SocketAddress& address, const std::string& text, Inherited* inherited,
+              Descriptor& socket, std::uint16_t& port) {
+  socket = inherited ? inherited->take(address.storage) : Descriptor();
+  const bool bound_already = socket.get() >= 0;
+  if (!bound_already)
+    socket = Descriptor(::socket(address.family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (socket.get() < 0) return errno;
   // Without SO_REUSEPORT: a second server would bind a busy port unnoticed.
   switch_on(socket.get(), SOL_SOCKET, SO_REUSEADDR);
@@ -53,6 +58,12 @@ int listen_on(const SocketAddress& address, const std::string& text, Descriptor&
   // Loopback has no congestion to control: a system's choice of BBR would pace each reply with a
   // timer. Best effort: every Linux has reno.
   if (is_loopback(text)) ::setsockopt(socket.get(), IPPROTO_TCP, TCP_CONGESTION, "reno", 4);
+  if (bound_already) {
+    port = ntohs(address.family == AF_INET6
+                     ? reinterpret_cast<const sockaddr_in6&>(address.storage).sin6_port
+                     : reinterpret_cast<const sockaddr_in&>(address.storage).sin_port);
+    return 0;
+  }
   if (address.family == AF_INET6) switch_on(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY);
   if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address.storage), address.size) != 0)
     return errno;
@@ -98,8 +109,9 @@ bool is_loopback(const std::string& address) {
 
 Result<std::vector<BoundSocket>> bind_all(const std::vector<std::string>& addresses,
                                           std::uint16_t port, const std::string& listener,
-                                          const std::string& flag) {
-  // A free port of the first family may be taken in the second: then another one is tried.
+                                          const std::string& flag, Inherited* inherited) {
+  // A free port of the first family may be taken in the second: then another one is tried. One that
+  // the kernel chose is bound again by number: it would lose the other while a rule refuses.
   constexpr int attempts = 50;
   std::string last = "no address to listen on for " + listener + "; give one with --bind";
   for (int attempt = 0; attempt < attempts; ++attempt) {
@@ -112,7 +124,11 @@ Result<std::vector<BoundSocket>> bind_all(const std::vector<std::string>& addres
         return Error{"cannot listen on \"" + text +
                      "\": not an IPv4 or IPv6 address; correct --bind"};
       BoundSocket one{Descriptor(), text, 0};
-      const int error = listen_on(*address, text, one.socket, one.port);
+      int error = listen_on(*address, text, inherited, one.socket, one.port);
+      if (error == 0 && chosen == 0) {
+        one.socket = Descriptor();
+        error = listen_on(*parse(text, one.port), text, inherited, one.socket, one.port);
+      }
       if (error == 0) {
         chosen = one.port;
         bound.push_back(std::move(one));
@@ -130,6 +146,33 @@ Result<std::vector<BoundSocket>> bind_all(const std::vector<std::string>& addres
     }
   }
   return Error{last};
+}
+
+Result<std::vector<BoundSocket>> bind_path(const std::string& path, const std::string& listener,
+                                           const std::string& flag) {
+  const std::string text = "cannot listen for " + listener + " at " + path + ": ";
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  constexpr std::size_t most = sizeof address.sun_path - sizeof ".refused";
+  if (path.size() > most)
+    return Error{text + "the path has " + std::to_string(path.size()) + " octets, more than " +
+                 std::to_string(most) + "; choose a shorter one with " + flag};
+  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) == 0)
+    return Error{text +
+                 "something exists there already; remove it if nobody needs it, or choose "
+                 "another path with " +
+                 flag};
+  std::vector<BoundSocket> bound(1);
+  bound[0].socket = Descriptor(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  bound[0].address = path;
+  const int socket = bound[0].socket.get();
+  if (socket < 0 ||
+      ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+      ::listen(socket, SOMAXCONN) != 0)
+    return Error{text + std::generic_category().message(errno) + "; correct " + flag};
+  return bound;
 }
 
 }  // namespace mailrig::net

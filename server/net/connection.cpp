@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
 
 #include "net/identities.hpp"
 #include "net/pacing.hpp"
@@ -50,22 +49,6 @@ void take(const Transfer& moved, std::size_t room, Connection& c, Step& step) {
   c.more_likely = moved.octets == room || c.wire->holds_input();
 }
 
-// Waits for octets inside TLS. An interruption leaves would_block.
-Task<Transfer> receive_inside(Wire& wire, std::span<char> room) {
-  Transfer moved{0, State::would_block};
-  while (moved.state == State::would_block) {
-    if (wire.holds_input()) {
-      co_await asio::post(wire.thread().context, as_values);  // others have their turn
-    } else {
-      const Socket::wait_type need = wire.receive_needs();
-      const auto waited = co_await wire.socket().async_wait(need, as_values);
-      if (std::get<0>(waited)) break;
-    }
-    moved = wire.receive(room);
-  }
-  co_return moved;
-}
-
 // A Read that is held back by a rate, or that takes nothing.
 Task<Step> read_slowly(Connection& c, const Read& read) {
   Step step;
@@ -86,7 +69,7 @@ Task<Step> read_slowly(Connection& c, const Read& read) {
   error_code error;
   if (wire.tls()) {
     const std::span<char> part = room.first(most);
-    const Transfer moved = co_await receive_inside(wire, part);
+    const Transfer moved = co_await wire.await_input(part);
     step.octets = moved.octets;
     if (moved.state == State::would_block) error = asio::error::operation_aborted;
     if (moved.state == State::ended) error = asio::error::eof;
@@ -201,13 +184,6 @@ Task<void> part(Connection& c, const Close& close) {
   wire.close();
 }
 
-// Waits for what the handshake needs of the socket. False if it cannot go on.
-Task<bool> await_handshake(Wire& wire, TlsChannel::Need need) {
-  const auto kind = need == TlsChannel::Need::room ? Socket::wait_write : Socket::wait_read;
-  const auto waited = co_await wire.socket().async_wait(kind, as_values);
-  co_return !std::get<0>(waited) || (!wire.timed_out() && !wire.stopping());
-}
-
 // Instead of a handshake, what a rule says: once the client has begun, so that it has surely read
 // what was said before. Nothing if a hang was ended and the handshake is to go on.
 Task<std::optional<Ending>> spoil(Connection& c, TlsFault fault) {
@@ -218,24 +194,21 @@ Task<std::optional<Ending>> spoil(Connection& c, TlsFault fault) {
     const std::optional<Ending> held = co_await hold(c, delay);
     co_return held;
   }
-  const bool begun = co_await await_handshake(wire, TlsChannel::Need::input);
-  if (begun) {
-    char scratch[4096];
-    const Transfer moved = wire.receive(scratch);
-    if (moved.state == State::ended) co_return Ending::client_fin;
-    if (moved.state == State::lost) co_return lost(wire);
-    if (fault == TlsFault::rst) {
-      wire.reset();
-    } else {
-      const std::string_view octets = octets_of(fault);
-      const std::size_t unsent = co_await wire.send_all(octets);
-      (void)unsent;
-    }
+  char scratch[4096];
+  const std::span<char> room = scratch;
+  if (wire.stopping()) co_return Ending::aborted;
+  const Transfer begun = co_await wire.await_input(room);
+  if (begun.state == State::ended) co_return Ending::client_fin;
+  if (begun.state == State::lost) co_return lost(wire);
+  if (fault == TlsFault::rst) {
+    wire.reset();
+    co_return Ending::carried_out;
   }
-  if (wire.socket().is_open()) {
-    const Time until = Clock::now() + last_words;
-    co_await wire.finish(until, Wire::Farewell::said);
-  }
+  const std::string_view octets = octets_of(fault);
+  const std::size_t unsent = co_await wire.send_all(octets);
+  (void)unsent;
+  const Time until = Clock::now() + last_words;
+  co_await wire.finish(until, Wire::Farewell::said);
   co_return Ending::carried_out;
 }
 
@@ -263,30 +236,29 @@ Task<Step> secure(Connection& c, const StartTls& start) {
     c.session->tls_failed(failure, Clock::now());
     co_return step;
   }
-  auto channel = std::make_unique<TlsChannel>(*context, start.plan, wire.socket().native_handle(),
-                                              start.ahead);
-  for (;;) {
-    const TlsChannel::Need need = channel->handshake();
-    if (need == TlsChannel::Need::nothing) {
-      const TlsInfo info = channel->info();
-      wire.encrypt(std::move(channel));
+  wire.set_deadline(Clock::now() + handshake_patience);
+  wire.encrypt(std::make_unique<TlsChannel>(*context, start.plan, wire.socket().native_handle(),
+                                            start.ahead));
+  const Wire::Handshake handshake = co_await wire.shake_hands();
+  switch (handshake) {
+    case Wire::Handshake::done:
       c.more_likely = wire.holds_input();
-      c.session->tls_started(info, Clock::now());
+      c.session->tls_started(wire.tls()->info(), Clock::now());
       co_return step;
-    }
-    if (need == TlsChannel::Need::end) break;
-    const bool goes_on = co_await await_handshake(wire, need);
-    if (goes_on) continue;
-    failure.why = wire.timed_out() ? "the client did not finish its handshake within 60 s"
-                                   : "the server stopped during the handshake";
-    step.ending = wire.timed_out() ? Ending::carried_out : Ending::aborted;
-    break;
-  }
-  if (channel->failed()) {
-    failure = channel->failure();
-    step.ending = channel->ended()   ? Ending::client_fin
-                  : channel->reset() ? Ending::client_reset
-                                     : Ending::carried_out;
+    case Wire::Handshake::failed:
+      failure = wire.tls()->failure();
+      step.ending = wire.tls()->ended()   ? Ending::client_fin
+                    : wire.tls()->reset() ? Ending::client_reset
+                                          : Ending::carried_out;
+      break;
+    case Wire::Handshake::timed_out:
+      failure.why = "the client did not finish its handshake within 60 s";
+      step.ending = Ending::carried_out;
+      break;
+    case Wire::Handshake::stopped:
+      failure.why = "the server stopped during the handshake";
+      step.ending = Ending::aborted;
+      break;
   }
   c.session->tls_failed(failure, Clock::now());
   const Time until = Clock::now() + last_words;
@@ -328,7 +300,7 @@ Task<void> run(std::shared_ptr<Connection> owned) {
                                                       : Wire::Interruptible::by_stop);
           error_code error;
           if (wire.tls()) {
-            const Transfer inside = co_await receive_inside(wire, room);
+            const Transfer inside = co_await wire.await_input(room);
             moved = inside;
             if (moved.state == State::would_block) error = asio::error::operation_aborted;
             if (moved.state == State::ended) error = asio::error::eof;
@@ -394,8 +366,9 @@ Task<void> run(std::shared_ptr<Connection> owned) {
       now = Clock::now();
       if (!step.ending) continue;
     }
-    // What broke TLS off after the handshake; before it secure() has told.
-    if (wire.tls() && wire.tls()->failed()) session.tls_failed(wire.tls()->failure(), now);
+    // What broke TLS off later; secure() has told of the handshake.
+    if (wire.tls() && wire.tls()->failed() && !std::holds_alternative<StartTls>(action))
+      session.tls_failed(wire.tls()->failure(), now);
     session.closed(*step.ending, c.unsent, Clock::now());
     wire.close();
     co_return;

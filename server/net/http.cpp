@@ -121,8 +121,7 @@ api::Answer ask(api::Service& service, const api::Request& request, IoPool& pool
     return service.handle(request);
   } catch (...) {
     pool.report(std::current_exception());
-    return problem(500, "Internal Server Error", "the server failed to answer this request",
-                   "the server's log on stderr says more");
+    return internal_error();
   }
 }
 
@@ -137,8 +136,13 @@ Task<void> converse(std::shared_ptr<HttpConnection> owned) {
     if (!response) {
       const api::Answer answer = ask(c.place.service, in.request, wire.thread().pool);
       if (const auto* wait = std::get_if<api::Wait>(&answer)) {
-        std::optional<api::Response> awaited = co_await await_answer(wire, c.place.store, *wait);
+        std::optional<api::Response> awaited =
+            co_await await_answer(wire, c.place.workers, c.place.store, *wait);
         response = std::move(awaited);
+        if (!response) break;
+      } else if (const auto* work = std::get_if<api::Work>(&answer)) {
+        std::optional<api::Response> done = co_await await_work(wire, c.place.workers, *work);
+        response = std::move(done);
         if (!response) break;
       } else if (const auto* follow = std::get_if<api::Follow>(&answer)) {
         const bool chunked = !in.form.http10;

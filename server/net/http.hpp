@@ -8,6 +8,7 @@
 #include "api/service.hpp"
 #include "net/server.hpp"
 #include "net/wire.hpp"
+#include "net/worker_pool.hpp"
 
 namespace mailrig::net {
 
@@ -19,6 +20,7 @@ struct HttpPlace {
   Store& store;
   HttpLimits limits;
   HttpCount& open;
+  WorkerPool& workers;
 };
 
 // Takes over the connection until it is over. On the wire's thread.

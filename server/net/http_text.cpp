@@ -172,4 +172,9 @@ api::Response problem(int status, std::string_view title, std::string_view detai
   return response;
 }
 
+api::Response internal_error() {
+  return problem(500, "Internal Server Error", "the server failed to answer this request",
+                 "the server's log on stderr says more");
+}
+
 }  // namespace mailrig::net

@@ -24,5 +24,7 @@ std::string chunk(std::string_view octets);
 // RFC 9457. Texts need no JSON escapes.
 api::Response problem(int status, std::string_view title, std::string_view detail,
                       std::string_view hint);
+// 500: an exception ended the handler.
+api::Response internal_error();
 
 }  // namespace mailrig::net

@@ -55,13 +55,20 @@ IoThread& IoPool::next() {
   return *threads_[turn_.fetch_add(1, std::memory_order_relaxed) % threads_.size()];
 }
 
-void IoPool::tell(void (*what)(IoThread&)) {
+template <class Call>
+void IoPool::tell(Call what) {
   for (auto& one : threads_)
     asio::post(one->context, [thread = one.get(), what] { what(*thread); });
 }
 
 void IoPool::changed() {
   tell([](IoThread& thread) { each(thread, [](Guest& guest) { guest.changed(); }); });
+}
+
+void IoPool::closed(std::uint64_t entrance) {
+  tell([entrance](IoThread& thread) {
+    each(thread, [entrance](Guest& guest) { guest.closed(entrance); });
+  });
 }
 
 bool IoPool::wait_empty(std::chrono::milliseconds time) {

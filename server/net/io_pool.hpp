@@ -27,7 +27,9 @@ class Guest {
   virtual ~Guest() = default;
   virtual void stop() = 0;     // finish soon
   virtual void changed() = 0;  // rules, state or clock changed
-  virtual void abort() = 0;    // finish now
+  // That listener is closed: finish soon if you came through it.
+  virtual void closed(std::uint64_t entrance) = 0;
+  virtual void abort() = 0;  // finish now
 };
 
 struct IoThread {
@@ -55,6 +57,7 @@ class IoPool {
   // Tells every guest to finish, waits for at most `drain`, aborts the rest, joins the threads.
   void stop(std::chrono::milliseconds drain);
   void changed();
+  void closed(std::uint64_t entrance);
 
   IoThread& next();  // round robin
   void report(std::exception_ptr error);
@@ -64,7 +67,8 @@ class IoPool {
 
  private:
   friend struct IoThread;
-  void tell(void (*what)(IoThread&));
+  template <class Call>
+  void tell(Call what);
   bool wait_empty(std::chrono::milliseconds time);
 
   std::atomic<std::size_t> turn_{0};

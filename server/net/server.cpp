@@ -4,13 +4,18 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <cerrno>
+#include <list>
+#include <mutex>
+#include <optional>
 #include <system_error>
 
 #include "net/connection.hpp"
+#include "net/gate.hpp"
 #include "net/http.hpp"
 #include "net/io_pool.hpp"
 #include "net/refusal.hpp"
@@ -21,33 +26,63 @@ namespace {
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 using Begin = std::function<void(std::shared_ptr<Wire>)>;
 
-struct Listener {
-  Listener(IoThread& on, BoundSocket bound, std::shared_ptr<const Begin> what)
+// One listening socket.
+struct Door {
+  Door(IoThread& on, BoundSocket bound, std::shared_ptr<const Begin> what, std::uint64_t number)
       : thread(on),
         port(bound.port),
+        entrance(number),
+        // Asio takes the family only to open sockets of its own: any does for a unix socket.
         acceptor(on.context.get_executor(),
                  bound.address.find(':') == std::string::npos ? asio::ip::tcp::v4()
                                                               : asio::ip::tcp::v6(),
                  bound.socket.release()),
-        pause(on.context.get_executor()),
+        gate(acceptor.native_handle(), bound),
+        rest(on.context.get_executor()),
         begin(std::move(what)) {}
 
+  // On its thread.
+  void wake() {
+    error_code ignored;
+    acceptor.cancel(ignored);
+    rest.cancel();
+  }
+  void close() {
+    closed = true;
+    gate.close();
+    error_code ignored;
+    acceptor.close(ignored);
+    rest.cancel();
+  }
+
   IoThread& thread;
-  std::uint16_t port;
+  const std::uint16_t port;
+  const std::uint64_t entrance;
   Acceptor acceptor;
-  Timer pause;
+  Gate gate;  // ends before the acceptor closes the socket
+  Timer rest;
   std::shared_ptr<const Begin> begin;
+  bool closed = false;
 };
 
-Peer peer_of(const sockaddr_storage& from, std::uint16_t local_port) {
-  char text[INET6_ADDRSTRLEN] = "";
+// A listener: its sockets, which rules treat as one.
+struct Listening {
+  std::uint64_t number = 0;
+  Entrance entrance;
+  bool asks = false;  // rules may close it
+  std::vector<std::shared_ptr<Door>> doors;
+};
+
+Peer peer_of(const sockaddr_storage& from, const Door& door) {
+  char text[INET6_ADDRSTRLEN] = "unix";
   Peer peer;
-  peer.local_port = local_port;
+  peer.local_port = door.port;
+  peer.entrance = door.entrance;
   if (from.ss_family == AF_INET6) {
     const auto& v6 = reinterpret_cast<const sockaddr_in6&>(from);
     inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
     peer.port = ntohs(v6.sin6_port);
-  } else {
+  } else if (from.ss_family == AF_INET) {
     const auto& v4 = reinterpret_cast<const sockaddr_in&>(from);
     inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text);
     peer.port = ntohs(v4.sin_port);
@@ -74,20 +109,14 @@ struct Arrival {
 };
 
 // Takes what has arrived. errno of what stopped it: EAGAIN when no more waits.
-int accept_some(Listener& listener) {
+int accept_some(Door& door) {
   for (int taken = 0; taken < 64; ++taken) {
     sockaddr_storage from{};
-    socklen_t size = sizeof from;
-    Descriptor socket(::accept4(listener.acceptor.native_handle(),
-                                reinterpret_cast<sockaddr*>(&from), &size,
-                                SOCK_CLOEXEC | SOCK_NONBLOCK));
-    if (socket.get() < 0) {
-      if (errno == ECONNABORTED || errno == EINTR) continue;
-      return errno;
-    }
-    IoThread& thread = listener.thread.pool.next();
-    Arrival arrival{&thread, listener.begin, std::move(socket), peer_of(from, listener.port)};
-    if (&thread == &listener.thread)
+    Descriptor socket = door.gate.accept(from);
+    if (socket.get() < 0) return errno;
+    IoThread& thread = door.thread.pool.next();
+    Arrival arrival{&thread, door.begin, std::move(socket), peer_of(from, door)};
+    if (&thread == &door.thread)
       arrival();
     else
       asio::post(thread.context, std::move(arrival));
@@ -95,24 +124,30 @@ int accept_some(Listener& listener) {
   return 0;
 }
 
-Task<void> accept(std::shared_ptr<Listener> listener) {
+Task<void> accept(std::shared_ptr<Door> door) {
   bool complained = false;
-  for (;;) {
-    const auto waited = co_await listener->acceptor.async_wait(Acceptor::wait_read, as_values);
-    if (std::get<0>(waited)) co_return;  // closed
-    const int error = accept_some(*listener);
+  while (!door->closed) {
+    if (!door->gate.accepts()) {
+      door->rest.expires_after(std::chrono::hours(1));
+      const auto rested = co_await door->rest.async_wait(as_values);
+      (void)rested;
+      continue;
+    }
+    const auto waited = co_await door->acceptor.async_wait(Acceptor::wait_read, as_values);
+    if (std::get<0>(waited)) continue;  // closed, or the gate was moved
+    const int error = accept_some(*door);
     if (error == 0 || error == EAGAIN || error == EWOULDBLOCK) {
       complained = false;
       continue;
     }
     // Out of descriptors or memory: those connected wait in the queue until some are given back.
     if (!std::exchange(complained, true))
-      listener->thread.pool.complain("cannot accept on port " + std::to_string(listener->port) +
-                                     ": " + std::generic_category().message(error) +
-                                     "; trying again (raise the limit of open files: ulimit -n)");
-    listener->pause.expires_after(std::chrono::milliseconds(100));
-    const auto rested = co_await listener->pause.async_wait(as_values);
-    if (std::get<0>(rested)) co_return;
+      door->thread.pool.complain("cannot accept on port " + std::to_string(door->port) + ": " +
+                                 std::generic_category().message(error) +
+                                 "; trying again (raise the limit of open files: ulimit -n)");
+    door->rest.expires_after(std::chrono::milliseconds(100));
+    const auto rested = co_await door->rest.async_wait(as_values);
+    (void)rested;
   }
 }
 
@@ -129,15 +164,77 @@ struct Server::Parts {
   Parts(unsigned threads, std::function<void(const std::string&)> complain)
       : pool(threads, std::move(complain)) {}
 
-  void listen(std::vector<BoundSocket> sockets, Begin begin) {
+  std::uint64_t listen(Entrance entrance, bool asks, std::vector<BoundSocket> sockets,
+                       Begin begin) {
     const auto shared = std::make_shared<const Begin>(std::move(begin));
+    Listening listening;
+    listening.entrance = std::move(entrance);
+    listening.asks = asks;
+    const std::lock_guard lock(mutex);
+    listening.number = ++last;
     for (BoundSocket& socket : sockets)
-      listeners.push_back(std::make_shared<Listener>(pool.first(), std::move(socket), shared));
+      listening.doors.push_back(
+          std::make_shared<Door>(pool.first(), std::move(socket), shared, listening.number));
+    if (asks) ask(listening);
+    if (running) open(listening);
+    listeners.push_back(std::move(listening));
+    return last;
+  }
+
+  // The caller holds the lock, here and below.
+  void open(const Listening& listening) {
+    for (const auto& door : listening.doors)
+      asio::co_spawn(door->thread.context.get_executor(), accept(door), AcceptEnded{&pool});
+  }
+
+  void ask(const Listening& listening) {
+    if (!admission) return;
+    for (const auto& door : listening.doors) {
+      const Alarm alarm = admission(listening.entrance, door->port);
+      const bool moved = door->gate.admit(alarm.admission);
+      if (moved && running) asio::post(door->thread.context, [door] { door->wake(); });
+      if (alarm.at && (!ask_at || *alarm.at < *ask_at)) ask_again(*alarm.at);
+    }
+  }
+
+  void ask_all() {
+    ask_at.reset();
+    for (const Listening& one : listeners)
+      if (one.asks) ask(one);
+  }
+
+  void ask_again(Time at) {
+    ask_at = at;
+    const auto now = std::chrono::steady_clock::now();
+    const auto time = std::chrono::ceil<std::chrono::milliseconds>(at - now);
+    set_timer(std::max(time, std::chrono::milliseconds(1)), [this, at] {
+      const std::lock_guard again(mutex);
+      if (ask_at == at) ask_all();
+    });
+  }
+
+  void set_timer(std::chrono::milliseconds time, std::function<void()> what) {
+    if (stopped) return;
+    timers.remove_if([](const auto& one) { return one.expired(); });
+    const auto timer = std::make_shared<Timer>(pool.first().context.get_executor(), time);
+    timers.push_back(timer);
+    asio::post(pool.first().context, [timer, act = std::move(what)] {
+      timer->async_wait([timer, act](error_code error) {
+        if (!error) act();
+      });
+    });
   }
 
   HttpCount http_count;
   IoPool pool;
-  std::vector<std::shared_ptr<Listener>> listeners;
+  WorkerPool workers{2};
+  std::mutex mutex;  // of what follows
+  bool running = false, stopped = false;
+  std::uint64_t last = 0;
+  std::list<Listening> listeners;
+  AdmissionOf admission;
+  std::optional<Time> ask_at;
+  std::list<std::weak_ptr<Timer>> timers;
 };
 
 Server::Server(unsigned threads, std::function<void(const std::string&)> complain)
@@ -145,46 +242,83 @@ Server::Server(unsigned threads, std::function<void(const std::string&)> complai
 
 Server::~Server() { stop(std::chrono::milliseconds(0)); }
 
-void Server::serve_sessions(std::vector<BoundSocket> sockets, SessionFactory factory,
-                            Identities* tls) {
-  parts_->listen(std::move(sockets),
-                 [factory = std::move(factory), tls](std::shared_ptr<Wire> wire) {
-                   auto made = factory(wire->peer(), std::chrono::steady_clock::now());
-                   if (auto* session = std::get_if<std::unique_ptr<Session>>(&made))
-                     drive(std::move(wire), std::move(*session), tls);
-                   else
-                     drive(std::move(wire),
-                           std::make_unique<Refusal>(std::move(std::get<std::string>(made))), tls);
-                 });
+void Server::admit_by(AdmissionOf admission) {
+  const std::lock_guard lock(parts_->mutex);
+  parts_->admission = std::move(admission);
+}
+
+std::uint64_t Server::serve_sessions(Entrance entrance, std::vector<BoundSocket> sockets,
+                                     SessionFactory factory, Identities* identities) {
+  Begin begin = [factory = std::move(factory), identities](std::shared_ptr<Wire> wire) {
+    auto made = factory(wire->peer(), std::chrono::steady_clock::now());
+    std::unique_ptr<Session> session;
+    if (auto* own = std::get_if<std::unique_ptr<Session>>(&made))
+      session = std::move(*own);
+    else
+      session = std::make_unique<Refusal>(std::move(std::get<std::string>(made)));
+    drive(std::move(wire), std::move(session), identities);
+  };
+  return parts_->listen(std::move(entrance), true, std::move(sockets), std::move(begin));
 }
 
 void Server::serve_http(std::vector<BoundSocket> sockets, api::Service& service, Store& store,
                         HttpLimits limits) {
-  const HttpPlace place{service, store, limits, parts_->http_count};
-  parts_->listen(std::move(sockets),
+  const HttpPlace place{service, store, limits, parts_->http_count, parts_->workers};
+  parts_->listen({}, false, std::move(sockets),
                  [place](std::shared_ptr<Wire> wire) { answer_http(std::move(wire), place); });
 }
 
+void Server::close(std::uint64_t number) {
+  Parts& p = *parts_;
+  const std::lock_guard lock(p.mutex);
+  const auto found = std::find_if(p.listeners.begin(), p.listeners.end(),
+                                  [&](const Listening& one) { return one.number == number; });
+  if (found == p.listeners.end()) return;
+  for (const auto& door : found->doors) door->gate.close();
+  // Behind whoever was accepted and is on the way to another thread.
+  asio::post(p.pool.first().context, [pool = &p.pool, doors = found->doors, number] {
+    for (const auto& door : doors) door->close();
+    pool->closed(number);
+  });
+  p.listeners.erase(found);
+}
+
 void Server::start() {
-  for (const auto& listener : parts_->listeners)
-    asio::co_spawn(listener->thread.context.get_executor(), accept(listener),
-                   AcceptEnded{&parts_->pool});
+  const std::lock_guard lock(parts_->mutex);
+  parts_->running = true;
+  for (const Listening& one : parts_->listeners) parts_->open(one);
   parts_->pool.start();
 }
 
-void Server::stop(std::chrono::milliseconds drain) {
-  // Posted before the pool's own word, and on the same thread, so no session begins after it.
-  for (const auto& listener : parts_->listeners)
-    asio::post(listener->thread.context, [listener] {
-      error_code ignored;
-      listener->acceptor.close(ignored);
-      listener->pause.cancel();
-    });
-  parts_->listeners.clear();
-  parts_->pool.stop(drain);
+void Server::after(std::chrono::milliseconds time, std::function<void()> what) {
+  const std::lock_guard lock(parts_->mutex);
+  parts_->set_timer(time, std::move(what));
 }
 
-void Server::changed() { parts_->pool.changed(); }
+void Server::stop(std::chrono::milliseconds drain) {
+  {
+    const std::lock_guard lock(parts_->mutex);
+    parts_->stopped = true;
+    // Posted before the pool's own word, and on the same thread, so no session begins after it.
+    for (const Listening& one : parts_->listeners)
+      for (const auto& door : one.doors)
+        asio::post(door->thread.context, [door] { door->close(); });
+    for (const auto& one : parts_->timers)
+      if (const auto timer = one.lock())
+        asio::post(parts_->pool.first().context, [timer] { timer->cancel(); });
+    parts_->listeners.clear();
+  }
+  parts_->pool.stop(drain);
+  parts_->workers.stop();
+}
+
+void Server::changed() {
+  {
+    const std::lock_guard lock(parts_->mutex);
+    parts_->ask_all();
+  }
+  parts_->pool.changed();
+}
 
 std::uint64_t Server::exceptions() const { return parts_->pool.exceptions(); }
 

@@ -78,6 +78,8 @@ struct TlsSocket {
 namespace {
 
 constexpr int default_least = TLS1_2_VERSION;
+constexpr std::size_t alert_size = 7;  // of a record in the clear that is one
+constexpr char alert_record = 21;
 
 // 0: as configured.
 int version_of(std::string_view text) {
@@ -143,6 +145,9 @@ void TlsChannel::prepare(SSL_CTX* context) {
 }
 
 void TlsChannel::note_input(const char* octets, std::size_t n) {
+  // RFC 8446 §5.1, §6: type, version, length, then level and description.
+  const bool alert = n == alert_size && octets[0] == alert_record;
+  last_alert_ = alert ? static_cast<unsigned char>(octets[alert_size - 1]) : -1;
   constexpr std::size_t most = 1'000;
   first_.append(octets, std::min(n, most - std::min(most, first_.size())));
 }
@@ -160,6 +165,11 @@ TlsChannel::Need TlsChannel::need() const {
 
 void TlsChannel::note_failure(int error) {
   if (failed()) return;
+  // A client that refuses the version says so in a record of its own version, which OpenSSL rejects.
+  if (error == SSL_ERROR_SSL && last_alert_ >= 0 && alert_.empty()) {
+    alert_ = alert_name(last_alert_);
+    alert_from_client_ = true;
+  }
   failure_.alert = alert_;
   failure_.from_client = alert_from_client_;
   // RFC 8446 §5.1: a record of a handshake begins with 22. Old ClientHellos begin with 128.

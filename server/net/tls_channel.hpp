@@ -60,6 +60,7 @@ class TlsChannel {
   std::size_t ahead_taken_ = 0;
   std::string first_;  // input of the handshake, its beginning; empty once it is done
   bool shaking_ = true;
+  int last_alert_ = -1;  // description of the one that was the last input of the handshake
   std::string alpn_;
   bool peer_ended_ = false, peer_reset_ = false;
   std::string alert_;

@@ -5,6 +5,7 @@
 #include <sys/uio.h>
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <cerrno>
 
 namespace mailrig::net {
@@ -69,6 +70,35 @@ Transfer Wire::send(std::string_view octets, std::string_view more) {
   message.msg_iov = parts;
   message.msg_iovlen = 2;
   return outcome(::sendmsg(socket_.native_handle(), &message, flags));
+}
+
+Task<Wire::Handshake> Wire::shake_hands() {
+  for (;;) {
+    const TlsChannel::Need need = tls_->handshake();
+    if (need == TlsChannel::Need::nothing) co_return Handshake::done;
+    if (need == TlsChannel::Need::end) co_return Handshake::failed;
+    if (stopping_) co_return Handshake::stopped;
+    const auto kind = need == TlsChannel::Need::room ? Socket::wait_write : Socket::wait_read;
+    const auto waited = co_await socket_.async_wait(kind, as_values);
+    if (!std::get<0>(waited)) continue;
+    if (stopping_) co_return Handshake::stopped;
+    if (timed_out_) co_return Handshake::timed_out;
+  }
+}
+
+Task<Transfer> Wire::await_input(std::span<char> room) {
+  Transfer moved{0, Transfer::State::would_block};
+  while (moved.state == Transfer::State::would_block) {
+    if (holds_input()) {
+      co_await asio::post(thread_.context, as_values);  // others on the thread have their turn
+    } else {
+      const Socket::wait_type need = receive_needs();
+      const auto waited = co_await socket_.async_wait(need, as_values);
+      if (std::get<0>(waited)) break;
+    }
+    moved = receive(room);
+  }
+  co_return moved;
 }
 
 bool Wire::input_waits() {
@@ -217,6 +247,10 @@ void Wire::changed() {
   changed_ = true;
   error_code ignored;
   socket_.cancel(ignored);
+}
+
+void Wire::closed(std::uint64_t entrance) {
+  if (entrance == peer_.entrance) stop();
 }
 
 void Wire::abort() {

@@ -28,14 +28,19 @@ class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
   IoThread& thread() { return thread_; }
   const Peer& peer() const { return peer_; }
 
-  // From now on everything goes through `tls`.
+  // From now on everything goes through `tls`, which has to shake hands first.
   void encrypt(std::unique_ptr<TlsChannel> tls) { tls_ = std::move(tls); }
+  // Until the deadline. After `failed` tls() says why.
+  enum class Handshake : std::uint8_t { done, failed, timed_out, stopped };
+  Task<Handshake> shake_hands();
   TlsChannel* tls() { return tls_.get(); }
 
   // At once or not at all.
   Transfer receive(std::span<char> room);
   Transfer send(std::string_view octets, std::string_view more = {});
   bool input_waits();  // octets, or a FIN, stand unread
+  // Waits for input, and takes it. would_block: interrupted.
+  Task<Transfer> await_input(std::span<char> room);
   // Octets that have left the socket wait in TLS: no event of the socket announces them.
   bool holds_input() const { return tls_ && tls_->holds_input(); }
   // What a transfer that would block waits for.
@@ -79,6 +84,7 @@ class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
 
   void stop() override;
   void changed() override;
+  void closed(std::uint64_t entrance) override;
   void abort() override;
 
  private:

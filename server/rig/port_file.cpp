@@ -10,20 +10,40 @@
 
 namespace mailrig {
 
-// Names, protocols and addresses are the rig's own and need no escapes.
+namespace {
+
+// RFC 8259 §7. Names, protocols and IP addresses need no escapes; a unix socket's path may.
+std::string quoted(const std::string& text) {
+  std::string json = "\"";
+  for (const char c : text) {
+    char escape[8];
+    if (static_cast<unsigned char>(c) < 0x20) {
+      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
+      json += escape;
+      continue;
+    }
+    if (c == '"' || c == '\\') json += '\\';
+    json += c;
+  }
+  return json + "\"";
+}
+
+}  // namespace
+
 std::string ports_json(const std::vector<BoundListener>& listeners) {
   std::string json = "{";
   std::set<std::string> seen;
   for (const BoundListener& one : listeners)
     if (seen.insert(one.name).second)
-      json += "\"" + one.name + "\":" + std::to_string(one.port) + ",";
+      json += quoted(one.name) + ":" + (one.port ? std::to_string(one.port) : quoted(one.address)) +
+              ",";
   json += "\"listeners\":[";
   for (std::size_t i = 0; i < listeners.size(); ++i) {
     const BoundListener& one = listeners[i];
     if (i) json += ",";
-    json += "{\"name\":\"" + one.name + "\",\"protocol\":\"" + one.protocol + "\",\"address\":\"" +
-            one.address + "\",\"port\":" + std::to_string(one.port) + ",\"tls\":\"" + one.tls +
-            "\"}";
+    json += "{\"name\":" + quoted(one.name) + ",\"protocol\":" + quoted(one.protocol) +
+            ",\"address\":" + quoted(one.address) + ",\"port\":" + std::to_string(one.port) +
+            ",\"tls\":" + quoted(one.tls) + "}";
   }
   return json + "]}";
 }

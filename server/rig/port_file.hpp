@@ -9,6 +9,7 @@
 namespace mailrig {
 
 // {"smtp":1025,"http":8025,"listeners":[{"name":…,"protocol":…,"address":…,"port":…,"tls":…},…]}
+// The path of a unix socket stands in place of its port, and as its address. All
 // on one line, without LF.
 std::string ports_json(const std::vector<BoundListener>& listeners);
 

@@ -7,23 +7,6 @@
 namespace mailrig {
 namespace {
 
-// RFC 3986 §2.3: unreserved characters stand for themselves.
-std::string encoded(const std::string& text) {
-  constexpr char hex[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto octet = static_cast<unsigned char>(c);
-    const bool unreserved = (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z') ||
-                            (octet >= '0' && octet <= '9') || c == '-' || c == '.' || c == '_' ||
-                            c == '~';
-    if (unreserved)
-      out += c;
-    else
-      (out += '%') += {hex[octet >> 4], hex[octet & 15]};
-  }
-  return out;
-}
-
 std::string chosen(const std::string& url) {
   if (!url.empty()) return url;
   const char* const variable = std::getenv("MAILRIG_URL");
@@ -38,13 +21,7 @@ Result<Remote::Answer> Remote::get(const std::string& path, const Parameters& pa
                                    std::chrono::milliseconds timeout) const {
   const auto url = net::Url::parse(url_);
   if (!url) return Error{url.error().what + " (--server, MAILRIG_URL)"};
-  std::string target = path;
-  char mark = '?';
-  for (const auto& [name, value] : parameters) {
-    target += mark + encoded(name) + "=" + encoded(value);
-    mark = '&';
-  }
-  auto response = net::http_get(*url, target, timeout);
+  auto response = net::http_get(*url, target(path, parameters), timeout);
   if (!response)
     return Error{"cannot ask " + url_ + ": " + response.error().what +
                  "; is mailrig running there? (--server, MAILRIG_URL)"};

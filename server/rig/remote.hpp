@@ -3,14 +3,11 @@
 
 #include <chrono>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "mail/result.hpp"
+#include "rig/target.hpp"
 
 namespace mailrig {
-
-using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 class Remote {
  public:

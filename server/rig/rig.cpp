@@ -8,7 +8,11 @@
 #include <thread>
 
 #include "api/service.hpp"
+#include "net/courier.hpp"
+#include "net/identities.hpp"
 #include "net/server.hpp"
+#include "rig/asking.hpp"
+#include "rig/listeners.hpp"
 #include "rig/log.hpp"
 #include "rig/memory_limit.hpp"
 #include "rig/scenario_file.hpp"
@@ -43,12 +47,10 @@ RigOptions checked(RigOptions options) {
   if (!is_domain(options.hostname))
     refuse("hostname \"" + options.hostname +
            "\": a domain name of letters, digits, dots and hyphens is needed");
-  for (const int port : {options.smtp_port, options.http_port})
+  for (const int port : {options.smtp_port, options.submission_port, options.smtps_port,
+                         options.lmtp_port, options.http_port})
     if (port < port_off || port > 65535)
       refuse("port " + std::to_string(port) + ": 0 to 65535, or off, is allowed");
-  if (options.smtp_port > 0 && options.smtp_port == options.http_port)
-    refuse("SMTP and HTTP cannot share port " + std::to_string(options.smtp_port) +
-           "; choose another one with --smtp-port or --http-port");
   if (options.max_kept == 0) options.max_kept = std::min(usual_kept, memory_limit() / 4);
   if (options.max_kept < least_kept)
     refuse("max-kept " + std::to_string(options.max_kept) + ": at least 1MiB is needed");
@@ -70,17 +72,33 @@ StoreLimits store_limits(const RigOptions& options) {
   return limits;
 }
 
-smtp::Options smtp_options(const RigOptions& options) {
-  smtp::Options smtp;
-  smtp.hostname = options.hostname;
-  smtp.limits.message = std::min(options.max_message, options.max_kept / 2);
-  smtp.limits.recipients = options.max_recipients;
-  smtp.limits.idle = options.idle;
-  return smtp;
+// What clients may call this host.
+std::vector<std::string> own_names(const RigOptions& options) {
+  std::vector<std::string> names = {"localhost", "127.0.0.1", "::1", options.hostname};
+  names.push_back(machine_name());
+  names.insert(names.end(), options.tls_names.begin(), options.tls_names.end());
+  for (const std::string& address : options.addresses) names.push_back(address);
+  std::vector<std::string> once;
+  for (std::string& name : names)
+    if (std::find(once.begin(), once.end(), name) == once.end()) once.push_back(std::move(name));
+  return once;
 }
 
-api::ServiceOptions service_options(const RigOptions& options) {
+std::unique_ptr<net::Identities> make_identities(const RigOptions& options) {
+  if (options.tls_certificate.empty() && !options.tls_key.empty())
+    refuse("a key without its certificate: name it with --tls-cert");
+  net::IdentityOptions own;
+  own.names = own_names(options);
+  own.certificate_file = options.tls_certificate;
+  own.key_file = options.tls_key.empty() ? options.tls_certificate : options.tls_key;
+  auto made = net::Identities::make(own);
+  if (!made) refuse("TLS certificate: " + made.error().what + " (--tls-cert, --tls-key)");
+  return std::move(*made);
+}
+
+api::ServiceOptions service_options(const RigOptions& options, const std::string& ca_pem) {
   api::ServiceOptions service;
+  service.ca_pem = ca_pem;
   service.allowed_hosts = options.allowed_hosts;
   service.allowed_origins = options.allowed_origins;
   service.own_name = options.hostname;
@@ -90,6 +108,7 @@ api::ServiceOptions service_options(const RigOptions& options) {
                          {"bodyOctets", options.max_body}};
   service.max_waiters = options.max_waiters;
   service.max_streams = options.max_streams;
+  service.max_searches = options.max_searches;
   return service;
 }
 
@@ -107,36 +126,80 @@ net::HttpLimits http_limits(const RigOptions& options) {
 struct Rig::Parts {
   explicit Parts(RigOptions given)
       : options(checked(std::move(given))),
-        smtp(smtp_options(options)),
+        wanted(listeners_of(options)),
+        identities(make_identities(options)),
         store(store_limits(options)),
         engine(options.hostname, [this] { return store.wall_now(); }),
-        service(store, engine, service_options(options)),
+        service(store, engine, with_courier(service_options(options, identities->authority_pem()))),
         log(store, options.log, STDERR_FILENO),
-        server(options.threads, [this](const std::string& what) { log.say(what); }) {}
+        server(options.threads, [this](const std::string& what) { log.say(what); }),
+        leases(server, options.addresses, lease_range(options.lease_ports), lease_kinds(),
+               identities.get()) {}
 
-  net::SessionFactory smtp_sessions() {
-    return [this](const net::Peer& peer,
-                  Time now) -> std::variant<std::unique_ptr<Session>, std::string> {
-      Facts facts;
-      facts.listener = "smtp";
-      facts.ip = peer.ip;
-      facts.client_port = peer.port;
-      facts.port = peer.local_port;
-      auto record = store.open_session(std::move(facts), now);
-      // RFC 5321 §3.8: 421 may answer anything, the connection itself too.
-      if (!record) return std::string("421 4.3.2 Too many connections, try again later\r\n");
-      return smtp::make_session(smtp, store, engine, std::move(record));
+  api::ServiceOptions with_courier(api::ServiceOptions service_options) {
+    service_options.send_test_mail = [this](api::TestMail mail) {
+      return courier.send(std::move(mail));
     };
+    return service_options;
   }
 
-  std::vector<net::BoundSocket> bind(const std::string& name, int port) {
-    if (port == port_off) return {};
-    auto bound = net::bind_all(options.addresses, static_cast<std::uint16_t>(port), name,
-                               "--" + name + "-port");
+  net::SessionFactory sessions(const Listener& listener, const std::string& lease) {
+    return
+        [this, &listener, lease](const net::Peer& peer,
+                                 Time now) -> std::variant<std::unique_ptr<Session>, std::string> {
+          Facts facts;
+          facts.listener = listener.name;
+          facts.protocol = listener.protocol;
+          facts.ip = peer.ip;
+          facts.client_port = peer.port;
+          facts.port = peer.local_port;
+          facts.lease = lease;
+          if (!lease.empty()) facts.inbox = lease;
+          auto record = store.open_session(std::move(facts), now);
+          if (record) return smtp::make_session(listener.smtp, store, engine, std::move(record));
+          // RFC 5321 §3.8: 421 may answer anything, the connection itself too. Inside TLS nothing
+          // can be said without a handshake.
+          if (listener.smtp.tls == smtp::TlsMode::implicit) return std::string();
+          return std::string("421 4.3.2 Too many connections, try again later\r\n");
+        };
+  }
+
+  // Empty if its port is taken and the listener can be done without.
+  std::vector<net::BoundSocket> bind(const Listener& listener) {
+    auto bound = listener.path.empty()
+                     ? net::bind_all(options.addresses, static_cast<std::uint16_t>(listener.port),
+                                     listener.name, listener.flag, &inherited)
+                     : net::bind_path(listener.path, listener.name, listener.flag);
+    if (!bound && listener.dispensable) {
+      warnings.push_back(bound.error().what + "; going on without " + listener.name);
+      return {};
+    }
     if (!bound) refuse(bound.error().what);
     for (const net::BoundSocket& one : *bound)
-      listeners.push_back({name, name, one.address, one.port, "none"});
+      listeners.push_back({listener.name, listener.protocol, one.address, one.port, listener.tls});
     return std::move(*bound);
+  }
+
+  std::vector<net::Leases::Kind> lease_kinds() {
+    std::vector<net::Leases::Kind> kinds;
+    for (const Listener& one : wanted)
+      if (one.protocol != "http" && one.path.empty())
+        kinds.push_back(
+            {one.name, [this, &one](const std::string& inbox) { return sessions(one, inbox); }});
+    return kinds;
+  }
+
+  Alarm admission_of(const net::Entrance& entrance, std::uint16_t port) {
+    Facts facts;
+    facts.listener = entrance.name;
+    facts.port = port;
+    facts.lease = entrance.lease;
+    if (!entrance.lease.empty()) facts.inbox = entrance.lease;
+    Moment moment;
+    moment.stage = Stage::listen;
+    moment.now = std::chrono::steady_clock::now();
+    moment.facts = &facts;
+    return engine.alarm(moment);
   }
 
   std::uint16_t port_of(std::string_view name) const {
@@ -146,13 +209,18 @@ struct Rig::Parts {
   }
 
   RigOptions options;
-  smtp::Options smtp;
+  const std::vector<Listener> wanted;
+  const std::unique_ptr<net::Identities> identities;
   Store store;
   Engine engine;
+  net::Courier courier;
   api::Service service;
   Log log;
   net::Server server;
+  net::Leases leases;
   std::vector<BoundListener> listeners;
+  net::Inherited inherited;
+  std::vector<std::string> warnings;
 };
 
 bool is_address(const std::string& text) { return net::is_address(text); }
@@ -164,18 +232,34 @@ Rig::~Rig() { stop(); }
 
 void Rig::start() {
   Parts& p = *parts_;
-  if (p.options.max_message > p.smtp.limits.message && p.options.log != RigOptions::Log::off)
-    p.log.say("max-message is " + std::to_string(p.smtp.limits.message) +
+  if (p.options.max_message > p.options.max_kept / 2 && p.options.log != RigOptions::Log::off)
+    p.log.say("max-message is " + std::to_string(p.options.max_kept / 2) +
               " octets: at most half of max-kept");
   auto scenarios = read_scenario_files(p.options.scenarios);
   if (!scenarios) throw ScenarioError(scenarios.error().what);
   for (Scenario& scenario : *scenarios) p.engine.load(std::move(scenario));
 
-  auto smtp = p.bind("smtp", p.options.smtp_port);
-  auto http = p.bind("http", p.options.http_port);
-  if (p.listeners.empty()) refuse("both listeners are off: nothing to serve");
-  p.server.serve_sessions(std::move(smtp), p.smtp_sessions());
-  p.server.serve_http(std::move(http), p.service, p.store, http_limits(p.options));
+  auto inherited = net::Inherited::adopt(p.options.sockets);
+  if (!inherited) refuse(inherited.error().what);
+  p.inherited = std::move(*inherited);
+  p.engine.tell_changes_to([&p] { p.server.changed(); });
+  p.server.admit_by([&p](const net::Entrance& entrance, std::uint16_t port) {
+    return p.admission_of(entrance, port);
+  });
+  for (const Listener& one : p.wanted) {
+    auto sockets = p.bind(one);
+    if (sockets.empty()) continue;
+    if (one.protocol == "http")
+      p.server.serve_http(std::move(sockets), p.service, p.store, http_limits(p.options));
+    else
+      p.server.serve_sessions({one.name, ""}, std::move(sockets), p.sessions(one, ""),
+                              p.identities.get());
+  }
+  for (const std::string& place : p.inherited.left())
+    refuse("the socket on " + place +
+           " was handed over, and no listener is to be there: make --bind and the ports agree with "
+           "the .socket unit");
+  for (const std::string& warning : p.warnings) p.log.say("warning: " + warning);
   std::vector<api::ListenerInfo> shown;
   for (const BoundListener& one : p.listeners)
     shown.push_back({one.name, one.protocol, one.address, one.port, one.tls});
@@ -185,11 +269,19 @@ void Rig::start() {
 
 void Rig::stop() {
   parts_->service.stopping();
+  parts_->leases.stopping();
   parts_->server.stop(parts_->options.drain);
 }
 
 const std::vector<BoundListener>& Rig::listeners() const { return parts_->listeners; }
+const std::string& Rig::ca_pem() const { return parts_->identities->authority_pem(); }
+std::uint16_t Rig::port(const std::string& listener) const { return parts_->port_of(listener); }
 std::uint16_t Rig::smtp_port() const { return parts_->port_of("smtp"); }
 std::uint16_t Rig::http_port() const { return parts_->port_of("http"); }
+
+ApiAnswer Rig::ask(const std::string& method, const std::string& target,
+                   const std::string& body) const {
+  return answer_of(parts_->service, parts_->store, method, target, body);
+}
 
 }  // namespace mailrig

@@ -1,5 +1,6 @@
 #include "rig/scenario_file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +11,31 @@
 #include "json/rule_json.hpp"
 
 namespace mailrig {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A folder stands for the scenario files in it, by name; the format's own schema is none.
+std::vector<std::string> without_folders(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (const std::string& path : paths) {
+    if (!fs::is_directory(path, error)) {
+      files.push_back(path);
+      continue;
+    }
+    const auto first = static_cast<std::ptrdiff_t>(files.size());
+    for (fs::directory_iterator entry(path, error), end; !error && entry != end;
+         entry.increment(error))
+      if (entry->path().extension() == ".json" && entry->path().filename() != "schema.json")
+        files.push_back(entry->path().string());
+    if (error) files.push_back(path);  // reading it says why
+    std::sort(files.begin() + first, files.end());
+  }
+  return files;
+}
+
+}  // namespace
 
 Result<std::vector<Scenario>> read_scenario_files(const std::vector<std::string>& paths) {
   std::vector<Scenario> scenarios;
@@ -19,24 +45,20 @@ Result<std::vector<Scenario>> read_scenario_files(const std::vector<std::string>
     if (!faults.empty()) faults += "\n";
     faults += what;
   };
-  for (const std::string& path : paths) {
+  for (const std::string& path : without_folders(paths)) {
     errno = 0;
     std::error_code ignored;
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
-    if (std::filesystem::is_directory(path, ignored)) {
-      blame(path + ": is a folder (name the scenario file in it)");
-      continue;
-    }
     if (!file || !(text << file.rdbuf())) {
-      const bool empty = file && std::filesystem::file_size(path, ignored) == 0;
+      const bool empty = file && fs::file_size(path, ignored) == 0;
       blame(path + ": " +
             (empty ? std::string("the file is empty (write a JSON object with \"rules\")")
                    : std::generic_category().message(errno ? errno : EIO) +
                          " (name a scenario file that can be read with --scenario)"));
       continue;
     }
-    auto scenario = json::read_scenario(text.str(), std::filesystem::path(path).stem().string());
+    auto scenario = json::read_scenario(text.str(), fs::path(path).stem().string());
     if (!scenario) {
       for (const Fault& fault : scenario.error())
         blame(path + ":" + fault.pointer + ": " + fault.reason +

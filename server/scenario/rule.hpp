@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "mail/result.hpp"
+#include "match/duration.hpp"
 #include "match/pattern.hpp"
 #include "session/behavior.hpp"
 
@@ -90,8 +91,5 @@ struct Scenario {
 bool available(Field field, Stage stage);
 // The same for what events are counted under.
 bool available(const KeyPart& part, Stage stage);
-
-// "500ms", "2s", "1.5h", "2d": the unit is required. At most 3650d.
-Result<Milliseconds> parse_duration(std::string_view text);
 
 }  // namespace mailrig

@@ -28,6 +28,7 @@ struct Pace {
   bool split = false;      // a piece is a line
 
   bool any() const { return chunk || rate || cut || split; }
+  bool operator==(const Pace&) const = default;
 };
 
 // Octets from the client into Session::prepare().

@@ -42,6 +42,7 @@ std::span<char> Input::prepare() {
 void Input::commit(std::size_t n) { end_ += n; }
 
 void Input::give_back(std::string_view octets) {
+  after_cr_ = false;
   begin_ = end_ = scanned_ = 0;
   if (octets.empty()) return;
   make_room(octets.size());
@@ -49,7 +50,32 @@ void Input::give_back(std::string_view octets) {
   end_ = octets.size();
 }
 
+// LF is part of the line unless CR stands before it.
+std::size_t Input::find_crlf() {
+  while (scanned_ < end_) {
+    if (block_[scanned_] == '\n' && scanned_ > begin_ && block_[scanned_ - 1] == '\r') break;
+    ++scanned_;
+  }
+  return scanned_;
+}
+
+bool Input::drop_lf() {
+  if (!after_cr_ || begin_ == end_) return false;
+  after_cr_ = false;
+  if (block_[begin_] != '\n') return false;
+  consume(1);
+  return true;
+}
+
+std::size_t Input::find_cr_or_lf() {
+  drop_lf();
+  while (scanned_ < end_ && block_[scanned_] != '\n' && block_[scanned_] != '\r') ++scanned_;
+  return scanned_;
+}
+
 std::size_t Input::find_end() {
+  if (line_end_ == LineEnd::crlf) return find_crlf();
+  if (line_end_ == LineEnd::cr_ok) return find_cr_or_lf();
   if (scanned_ < end_) {
     const void* found = std::memchr(block_.get() + scanned_, '\n', end_ - scanned_);
     scanned_ =
@@ -78,8 +104,19 @@ std::optional<Line> Input::take() {
     line.text = line.text.substr(0, longest_);
   } else if (line.text.ends_with('\r')) {
     line.text.remove_suffix(1);
-  } else {
+  } else if (block_[at] == '\n') {
     line.bare_lf = true;
+  }
+  if (block_[at] == '\r') {  // with LineEnd::cr_ok: of CRLF, if LF follows
+    if (at + 1 < end_ && block_[at + 1] == '\n') {
+      ++line.octets;
+      discarded_ = 0;
+      begin_ = scanned_ = at + 2;
+      return line;
+    }
+    // The LF may be still to come. It is no line of its own then.
+    line.bare_cr = at + 1 < end_;
+    after_cr_ = at + 1 == end_;
   }
   discarded_ = 0;
   begin_ = scanned_ = at + 1;

@@ -10,18 +10,27 @@
 
 namespace mailrig {
 
-// One command line. A line ends at LF; that it should have been CRLF is for the caller to note.
+// What ends a command line.
+enum class LineEnd : std::uint8_t {
+  crlf,   // RFC 5321 §2.3.8: nothing else
+  lf_ok,  // LF alone as well
+  cr_ok,  // and CR alone
+};
+
+// One command line. That it should have ended in CRLF is for the caller to note.
 struct Line {
   std::string_view text;     // without its end; only the first part of one that is too long
   std::uint64_t octets = 0;  // on the wire, line end included
   bool too_long = false;
-  bool bare_lf = false;
+  bool bare_lf = false;  // it ended in LF alone
+  bool bare_cr = false;  // or in CR alone
 };
 
 class Input {
  public:
   // Lines of up to `longest` octets, line end included, are taken whole.
-  explicit Input(std::size_t longest) : longest_(longest) {}
+  explicit Input(std::size_t longest, LineEnd end = LineEnd::lf_ok)
+      : longest_(longest), line_end_(end) {}
 
   // The free tail, never empty. Invalidates every Line taken before.
   std::span<char> prepare();
@@ -35,19 +44,27 @@ class Input {
   // What no line has taken yet: the beginning of mail data, once a command asked for it.
   std::string_view rest() const { return {block_.get() + begin_, end_ - begin_}; }
   void consume(std::size_t n) { scanned_ = begin_ += n; }
+  // A line ended in CR at the end of what had come (LineEnd::cr_ok): if LF comes next, it belongs
+  // to that line. drop_lf() takes it off, once it is there; true if it did.
+  bool owes_lf() const { return after_cr_; }
+  bool drop_lf();
   // Octets that were read for another purpose and belong here. rest() must be empty.
   void give_back(std::string_view octets);
 
  private:
-  // Finds the LF that ends the next line: its place, or end_.
+  // Finds the octet that ends the next line: its place, or end_.
   std::size_t find_end();
+  std::size_t find_crlf();
+  std::size_t find_cr_or_lf();
   void make_room(std::size_t octets);
 
   std::size_t longest_;
+  LineEnd line_end_;
   std::unique_ptr<char[]> block_;
   std::size_t capacity_ = 0;
   std::size_t begin_ = 0, end_ = 0;  // what is held
   std::size_t scanned_ = 0;          // no LF before here
+  bool after_cr_ = false;            // a CR at the end of what had come ended a line
   std::uint64_t discarded_ = 0;      // of a line that is too long, behind its kept first part
 };
 

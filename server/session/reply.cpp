@@ -80,7 +80,12 @@ Reply Reply::make(int code, std::string_view enhanced, std::string_view text) {
 int Reply::severity() const { return code() / 100; }
 
 int Reply::code() const {
-  const std::string_view line = last_line(octets);
+  // Asked several times a reply, and nearly all have one line.
+  std::string_view line = octets;
+  if (line.find('\n') + 1 != line.size() || !line.ends_with("\r\n"))
+    line = last_line(line);
+  else
+    line.remove_suffix(2);
   if (!starts_with_code(line)) return 0;
   return (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
 }
@@ -90,6 +95,24 @@ std::string Reply::text() const {
   if (text.ends_with('\n')) text.remove_suffix(1);
   if (text.ends_with('\r')) text.remove_suffix(1);
   return std::string(text);
+}
+
+Reply Reply::without_enhanced() const {
+  Reply plain;
+  for (std::string_view rest = octets; !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n') + 1);
+    rest.remove_prefix(line.empty() ? rest.size() : line.size());
+    if (line.size() < 4 || !starts_with_code(line)) {
+      plain.octets.append(line);
+      continue;
+    }
+    std::string_view text = line.substr(4);
+    const std::size_t length = enhanced_length(text);
+    text.remove_prefix(length);
+    if (length > 0 && text.starts_with(' ')) text.remove_prefix(1);
+    plain.octets.append(line.substr(0, 4)).append(text);
+  }
+  return plain;
 }
 
 }  // namespace mailrig

@@ -21,6 +21,8 @@ struct Reply {
   int severity() const;
   int code() const;          // of the last complete line, 0 if none
   std::string text() const;  // without the final CRLF
+  // The same without the enhanced code of each line.
+  Reply without_enhanced() const;
 };
 
 }  // namespace mailrig

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "mail/ascii.hpp"
+#include "mail/date.hpp"
+#include "smtp/parameters.hpp"
 
 namespace mailrig::smtp {
 namespace {
@@ -25,7 +27,70 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
+bool may_be_said(Extension one, const Options& options, const Offer& offer) {
+  switch (one) {
+    case Extension::binary_mime:
+      return options.extensions.has(Extension::chunking);  // RFC 3030 §3
+    case Extension::require_tls:
+    case Extension::limits:
+      return offer.secure;
+    case Extension::xclient:
+    case Extension::xforward:
+      return offer.trusted;
+    default:
+      return true;
+  }
+}
+
+std::string limits_of(const Limits& limits) {
+  std::string text = "RCPTMAX=" + std::to_string(limits.recipients);
+  if (limits.mails > 0) text = "MAILMAX=" + std::to_string(limits.mails) + " " + text;
+  if (limits.recipient_domains > 0)
+    text += " RCPTDOMAINMAX=" + std::to_string(limits.recipient_domains);
+  return text;
+}
+
+std::string parameter_of(Extension one, const Options& options, const Offer& offer) {
+  switch (one) {
+    case Extension::size:
+      return std::to_string(options.limits.message);
+    case Extension::deliver_by:
+      return std::to_string(kLeastBy);
+    case Extension::future_release: {
+      // RFC 4865 §4: the longest interval, and when that would be over.
+      const auto until =
+          std::chrono::floor<std::chrono::seconds>(offer.now) + std::chrono::seconds(kLongestHold);
+      const std::string text = format_rfc3339(until);
+      return std::to_string(kLongestHold) + " " + text.substr(0, text.find('.')) + "Z";
+    }
+    case Extension::limits:
+      return limits_of(options.limits);
+    case Extension::xclient:
+      return "NAME ADDR PORT PROTO HELO LOGIN DESTADDR DESTPORT";
+    case Extension::xforward:
+      return "NAME ADDR PORT PROTO HELO IDENT SOURCE";
+    default:
+      return {};
+  }
+}
+
 }  // namespace
+
+bool knows_mechanism(const Options& options, sasl::Mechanism mechanism) {
+  const auto& named = options.auth.mechanisms;
+  return options.auth.accept != AuthPolicy::Accept::off &&
+         (named.empty() || std::find(named.begin(), named.end(), mechanism) != named.end());
+}
+
+bool announces_mechanism(const Options& options, sasl::Mechanism mechanism, bool secure) {
+  if (!knows_mechanism(options, mechanism)) return false;
+  const AuthWithoutTls in_the_clear = options.profile.auth_without_tls;
+  if (!secure && in_the_clear == AuthWithoutTls::hide) return false;
+  if (!secure && in_the_clear == AuthWithoutTls::refuse_538 && sasl::sends_secret(mechanism))
+    return false;
+  return options.auth.accept == AuthPolicy::Accept::users || !options.auth.mechanisms.empty() ||
+         !sasl::is_mutual(mechanism);
+}
 
 Reply ehlo_reply(const Options& options, const Offer& offer) {
   // RFC 5321 §4.1.1.1: each line begins with the code; the last has a blank behind it.
@@ -34,17 +99,22 @@ Reply ehlo_reply(const Options& options, const Offer& offer) {
   const auto say = [&](std::string_view word, std::string_view parameter = {}) {
     text.append(word).append(parameter.empty() ? "" : " ").append(parameter).append("\n");
   };
-  const auto offered = [&](Extension one) { return options.extensions.has(one); };
   say(options.hostname);
-  for (const Extension one : {Extension::pipelining, Extension::size, Extension::eight_bit_mime,
-                              Extension::enhanced_codes, Extension::smtputf8}) {
-    if (!offered(one)) continue;
-    say(keyword_of(one),
-        one == Extension::size ? std::to_string(options.limits.message) : std::string());
+  for (std::size_t i = 0; i < kExtensions; ++i) {
+    const auto one = static_cast<Extension>(i);
+    if (options.extensions.has(one) && may_be_said(one, options, offer))
+      say(keyword_of(one), parameter_of(one, options, offer));
+    if (one != Extension::enhanced_codes) continue;
+    // RFC 3207 §4.2: not inside TLS.
+    if (options.tls == TlsMode::starttls && !offer.secure) say("STARTTLS");
+    std::string mechanisms;
+    for (std::size_t j = 0; j < sasl::kMechanisms; ++j) {
+      const auto mechanism = static_cast<sasl::Mechanism>(j);
+      if (announces_mechanism(options, mechanism, offer.secure))
+        mechanisms.append(mechanisms.empty() ? "" : " ").append(sasl::to_string(mechanism));
+    }
+    if (!mechanisms.empty()) say("AUTH", mechanisms);
   }
-  // RFC 3207 §4.2: not inside TLS.
-  if (options.tls == TlsMode::starttls && !offer.secure) say("STARTTLS");
-  if (offered(Extension::help)) say(keyword_of(Extension::help));
   text.pop_back();
   return Reply::make(250, "", text);
 }

@@ -18,6 +18,12 @@ struct Offer {
   WallTime now{};
 };
 
+// Whether the listener's policy knows a mechanism; and whether, inside TLS or not, it announces it.
+// Without users a mutual mechanism is not announced unless it is asked for by name: it would fail
+// for a client that checks the server's proof.
+bool knows_mechanism(const Options& options, sasl::Mechanism mechanism);
+bool announces_mechanism(const Options& options, sasl::Mechanism mechanism, bool secure);
+
 // What is offered, in an order that never changes.
 Reply ehlo_reply(const Options& options, const Offer& offer);
 

@@ -14,7 +14,7 @@ struct Known {
   Stage stage;
 };
 
-constexpr std::array<Known, 13> kKnown{{
+constexpr std::array<Known, 18> kKnown{{
     {"EHLO", Verb::ehlo, Stage::ehlo},
     {"HELO", Verb::helo, Stage::helo},
     {"MAIL", Verb::mail, Stage::mail},
@@ -28,7 +28,19 @@ constexpr std::array<Known, 13> kKnown{{
     {"QUIT", Verb::quit, Stage::quit},
     {"AUTH", Verb::auth, Stage::auth},
     {"STARTTLS", Verb::starttls, Stage::starttls},
+    {"BDAT", Verb::bdat, Stage::command},  // the first of a mail is offered at `data`
+    {"LHLO", Verb::lhlo, Stage::ehlo},
+    {"ETRN", Verb::etrn, Stage::command},
+    {"XCLIENT", Verb::xclient, Stage::command},
+    {"XFORWARD", Verb::xforward, Stage::command},
 }};
+
+// What the extensions add to the length of MAIL: RFC 1870 §3 26 octets, RFC 6152 §2 17, RFC 3030 §3
+// 16 in its place, RFC 6531 §3.1 10, RFC 4954 §3 500, RFC 3461 §5.4 118 for ENVID and RET, RFC 2852
+// §2 17, RFC 4865 §4 34, RFC 6710 §3 15, RFC 8689 §2 11.
+constexpr std::size_t kMailIncrement = 26 + 17 + 10 + 500 + 118 + 17 + 34 + 15 + 11;
+// RFC 3461 §5.4: 530 for ORCPT and NOTIFY, and what RFC 6533 §3 lets grow.
+constexpr std::size_t kRcptIncrement = 530;
 
 // RFC 5321 §4.1.1: receivers SHOULD tolerate trailing white space before the CRLF.
 std::string_view trim_blanks(std::string_view text) {
@@ -57,9 +69,15 @@ Stage stage_of(Verb verb) {
   return verb == Verb::unknown ? Stage::command : kKnown[static_cast<std::size_t>(verb)].stage;
 }
 
-std::size_t line_limit(Verb verb, std::size_t base) {
-  // RFC 1870 §3 adds 26 octets to MAIL, RFC 6152 §2 17, RFC 6531 §3.1 10.
-  return verb == Verb::mail ? base + kLargestIncrement : base;
+std::size_t line_limit(Verb verb, const Limits& limits) {
+  if (verb == Verb::mail) return limits.command_line + kMailIncrement;
+  if (verb == Verb::rcpt) return limits.command_line + kRcptIncrement;
+  if (verb == Verb::auth) return std::max(limits.auth_line, limits.command_line);
+  return limits.command_line;
+}
+
+std::size_t longest_line(const Limits& limits) {
+  return std::max(limits.command_line + kMailIncrement, limits.auth_line);
 }
 
 std::optional<std::size_t> secret_of(const Command& command, std::string_view line) {

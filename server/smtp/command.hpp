@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "session/behavior.hpp"
+#include "smtp/options.hpp"
 
 namespace mailrig::smtp {
 
@@ -23,6 +24,11 @@ enum class Verb : std::uint8_t {
   quit,
   auth,
   starttls,
+  bdat,
+  lhlo,
+  etrn,
+  xclient,
+  xforward,
   unknown,
 };
 
@@ -38,10 +44,10 @@ Command parse_command(std::string_view line);
 // The stage at which a command is offered to rules.
 Stage stage_of(Verb verb);
 
-// The longest line allowed for `verb` with its CRLF, `base` being RFC 5321's 512.
-std::size_t line_limit(Verb verb, std::size_t base);
-// The most that any command's extensions add.
-inline constexpr std::size_t kLargestIncrement = 26 + 17 + 10;
+// The longest line allowed for `verb` with its CRLF, by the listener's limits.
+std::size_t line_limit(Verb verb, const Limits& limits);
+// Of all verbs.
+std::size_t longest_line(const Limits& limits);
 
 // Where the secret of a line begins: the initial response of AUTH (RFC 4954 §4).
 std::optional<std::size_t> secret_of(const Command& command, std::string_view line);

@@ -69,6 +69,20 @@ bool DataReader::commit(std::size_t n) {
   return step.ended;
 }
 
+void DataReader::commit_chunk(std::size_t n) {
+  buffer_.grow(n);
+  octets_ += n;
+  wire_octets_ += n;
+  if (fault_ == Fault::none) {
+    kept_ += n;
+    if (kept_ > most_) {
+      fault_ = Fault::too_large;
+      kept_ = static_cast<std::size_t>(most_);
+    }
+  }
+  buffer_.truncate(kept_);
+}
+
 void DataReader::keep(const DotReader::Step& step) {
   octets_ += step.content;
   std::size_t kept = kept_;
@@ -88,13 +102,6 @@ void DataReader::keep(const DotReader::Step& step) {
   buffer_.truncate(kept_ + pending_);
 }
 
-std::vector<LookAlike> DataReader::look_alikes() const {
-  std::vector<LookAlike> kinds;
-  for (std::size_t i = 0; i < kLookAlikes; ++i)
-    if (dots_.look_alikes() >> i & 1) kinds.push_back(static_cast<LookAlike>(i));
-  return kinds;
-}
-
 Content DataReader::take(std::optional<std::uint64_t> most) {
   std::uint64_t size = std::min<std::uint64_t>(buffer_.size(), most_);
   if (most) size = std::min(size, *most);
@@ -104,7 +111,7 @@ Content DataReader::take(std::optional<std::uint64_t> most) {
 
 void DataReader::clear() {
   buffer_.clear();
-  dots_ = DotReader();
+  dots_ = fresh_dots_;
   kept_ = pending_ = 0;
   octets_ = wire_octets_ = 0;
   if (claimed_ > 0) store_.release_in_flight(claimed_);

@@ -20,7 +20,8 @@ class DataReader {
   enum class Fault : std::uint8_t { none, too_large, no_room };
 
   // `most` octets of content are kept of one message.
-  DataReader(Store& store, std::uint64_t most) : store_(store), most_(most) {}
+  DataReader(Store& store, std::uint64_t most, LookAlikes ends = {}, EndWhen when = EndWhen::always)
+      : store_(store), most_(most), fresh_dots_(ends, when), dots_(fresh_dots_) {}
   ~DataReader() { clear(); }
   DataReader(const DataReader&) = delete;
   DataReader& operator=(const DataReader&) = delete;
@@ -33,6 +34,9 @@ class DataReader {
   // `n` octets stand there. True once the end of data has come.
   bool commit(std::size_t n);
 
+  // Of content that comes in chunks (RFC 3030) `n` octets stand there: no dot is looked at.
+  void commit_chunk(std::size_t n);
+
   // Once ended, until take() or clear(): octets that came behind the end of data.
   std::string_view behind() const { return behind_; }
   // What is kept so far.
@@ -41,7 +45,9 @@ class DataReader {
   std::uint64_t octets() const { return octets_; }
   std::uint64_t wire_octets() const { return wire_octets_; }
   Fault fault() const { return fault_; }
-  std::vector<LookAlike> look_alikes() const;
+  LookAlikes look_alikes() const { return dots_.look_alikes(); }
+  std::optional<LookAlike> ended_by() const { return dots_.ended_by(); }
+  bool bare_lf() const { return dots_.bare_lf(); }
 
   // The content; if data was cut off, with what was undecided. At most `most` octets of it.
   Content take(std::optional<std::uint64_t> most = std::nullopt);
@@ -55,6 +61,7 @@ class DataReader {
   Store& store_;
   std::uint64_t most_;
   ContentBuffer buffer_;
+  DotReader fresh_dots_;  // what each mail begins with
   DotReader dots_;
   std::size_t kept_ = 0;     // octets of content in the buffer
   std::size_t pending_ = 0;  // undecided octets behind them

@@ -6,6 +6,7 @@
 
 #include "smtp/capabilities.hpp"
 #include "smtp/replies.hpp"
+#include "smtp/strays.hpp"
 
 namespace mailrig::smtp {
 
@@ -20,54 +21,117 @@ Dialog::Dialog(const Options& options, Store& store, Behavior& behavior,
       store_(store),
       behavior_(behavior),
       record_(std::move(record)),
-      input_(options.limits.command_line + kLargestIncrement),
+      input_(longest_line(options.limits), options.profile.command_eol),
       voice_(store, behavior, record_),
       delivery_(store, *record_),
-      data_(store, options.limits.message) {
-  greeting_ = Reply::make(220, "", options.hostname + " ESMTP mailrig");
+      data_(store, options.limits.message, options.profile.end_of_data,
+            options.profile.end_of_data_when) {
+  const bool lmtp = options.protocol == Protocol::lmtp;
+  greeting_ = Reply::make(220, "", options.hostname + (lmtp ? " LMTP mailrig" : " ESMTP mailrig"));
+  if (!options.extensions.has(Extension::enhanced_codes)) voice_.leave_out_enhanced_codes();
   voice_.edit_ehlo_by(&edit_ehlo);
   trusted_ = contains(options.trusted, record_->facts()->ip);
+  proxy_pending_ = options.proxy;
+  minds_content_ = minds_content(options.profile);
   if (options.tls == TlsMode::implicit) handshake_ = Handshake::wanted;
 }
 
 Action Dialog::next(Time now) {
+  if (silent_since_ == Time{}) silent_since_ = now;
   Outbox& outbox = voice_.outbox();
   while (true) {
-    if (outbox.blocked() || outbox.full()) return outbox.next();
-    if (handshake_ == Handshake::wanted) {
+    if (chunk_ && !outbox.closing()) {
+      // RFC 3030 §2: a chunk that is refused is taken and discarded before it is answered.
+      if (feed_chunk(now)) continue;
+      if (!chunk_->answered && !outbox.empty()) return leave();
+      return read(now);
+    }
+    if (outbox.blocked() || outbox.full()) return leave();
+    if (proxy_pending_) {
+      if (!read_proxy_header(now)) return read(now);
+    } else if (handshake_ == Handshake::wanted) {
       plan_handshake(now);
     } else if (handshake_ == Handshake::planned) {
       return begin_handshake(now);
     } else if (!greeted_) {
+      if (listens_before_greeting()) return read(now);
       greet(now);
     } else if (content_ && !voice_.owes()) {
       feed_rest(now);
       if (content_ && !outbox.blocked()) {
-        if (!outbox.empty()) return outbox.next();
+        if (!outbox.empty()) return leave();
         return read(now);
       }
     } else if (const std::optional<Line> line = input_.take()) {
       on_line(*line, now);
+      if (options_.profile.errors_before_421 > 0) limit_errors(now);
     } else {
       // RFC 2920 §3.2: replies wait for one another only while there are commands to answer.
-      if (!outbox.empty()) return outbox.next();
+      if (!outbox.empty()) return leave();
       return read(now);
     }
   }
 }
 
+// What is to be sent; or the end, which a client that stays silent behind a half-close waits for no
+// longer than usual.
+Action Dialog::leave() {
+  Action action = voice_.outbox().next();
+  if (auto* close = std::get_if<Close>(&action)) close->patience = options_.limits.idle;
+  return action;
+}
+
+void Dialog::overheard(std::string_view octets, Time now) {
+  in_ += octets.size();
+  static constexpr std::size_t most = 1'000;
+  note(std::to_string(octets.size()) + " octets came behind the half-close: " +
+           std::string(octets.substr(0, most)),
+       now);
+}
+
 void Dialog::greet(Time now) {
   greeted_ = true;
   silent_since_ = now;
+  const EarlyTalk early_talk = options_.profile.early_talk;
+  const bool early = early_talk != EarlyTalk::ignore && !input_.rest().empty();
   Moment moment;
   moment.stage = Stage::connect;
-  moment.planned = &greeting_;
-  refused_ = voice_.answer(moment, now).refused();
+  moment.planned = early ? &replies::early_talk : &greeting_;
+  if (!early) {
+    refused_ = voice_.answer(moment, now).refused();
+    return;
+  }
+  note("the client spoke before the greeting", now);
+  if (early_talk == EarlyTalk::close_554) voice_.answer(moment, now);
+  hang_up("early talk");
+}
+
+// A profile that minds early talk waits for a moment whether there is some.
+bool Dialog::listens_before_greeting() {
+  if (options_.profile.early_talk == EarlyTalk::ignore || !input_.rest().empty()) return false;
+  return !std::exchange(listened_, true);
+}
+
+// What this server does of its own accord behind its last reply.
+void Dialog::hang_up(std::string_view why) {
+  if (voice_.outbox().closing()) return;
+  voice_.outbox().close({});
+  close(ClosedBy::server, why);
+}
+
+// How long the client may be silent.
+Milliseconds Dialog::patience() const {
+  static constexpr Milliseconds moment{10};
+  if (!greeted_ && listened_) return moment;
+  const Profile& profile = options_.profile;
+  if ((content_ || chunk_) && profile.data_timeout.count() > 0) return profile.data_timeout;
+  return profile.command_timeout.count() > 0 ? profile.command_timeout : options_.limits.idle;
 }
 
 Read Dialog::read(Time now) {
   const auto since = std::chrono::duration_cast<Milliseconds>(now - silent_since_);
-  Milliseconds left = options_.limits.idle - since;
+  const Milliseconds limit = patience();
+  Milliseconds left = limit - since;
   deadline_ = Deadline::limit;
   Moment moment;
   moment.stage = Stage::idle;
@@ -91,14 +155,25 @@ Read Dialog::read(Time now) {
 }
 
 std::span<char> Dialog::prepare() {
-  return content_ && !voice_.owes() ? data_.prepare() : input_.prepare();
+  // That octet is looked at before mail data is.
+  if (input_.owes_lf()) return input_.prepare().first(1);
+  if (content_ && !voice_.owes()) return data_.prepare();
+  if (keeps_chunk()) {
+    const std::span<char> room = data_.prepare();
+    return room.first(static_cast<std::size_t>(std::min<std::uint64_t>(room.size(), chunk_->left)));
+  }
+  return input_.prepare();
 }
 
 void Dialog::commit(std::size_t n, Time now) {
   in_ += n;
   silent_since_ = now;
   silence_offered_ = false;
-  if (!content_ || voice_.owes()) {
+  if (keeps_chunk() && !input_.owes_lf()) {
+    on_chunk(n, now);
+    return;
+  }
+  if (!content_ || voice_.owes() || input_.owes_lf()) {
     input_.commit(n);
     return;
   }
@@ -110,6 +185,7 @@ void Dialog::commit(std::size_t n, Time now) {
 // What came behind DATA in one piece with it: RFC 2920 §3.1 forbids clients to send it, but it is
 // mail data.
 void Dialog::feed_rest(Time now) {
+  if (input_.drop_lf()) ++in_offset_;
   while (content_ && !input_.rest().empty() && !voice_.outbox().blocked()) {
     const std::string_view rest = input_.rest();
     const std::span<char> room = data_.prepare();
@@ -145,6 +221,7 @@ void Dialog::interrupted(Interruption why, Time now) {
       break;
   }
   if (deadline_ == Deadline::ask_again) return;
+  if (!greeted_ && listened_) return;  // nobody spoke: next() greets
   Moment moment;
   moment.stage = Stage::idle;
   if (deadline_ == Deadline::limit) moment.planned = &replies::idle;
@@ -154,6 +231,12 @@ void Dialog::interrupted(Interruption why, Time now) {
     voice_.outbox().close({});
     close(ClosedBy::server, "timeout");
   }
+}
+
+void Dialog::limit_errors(Time now) {
+  if (voice_.refusals() < options_.profile.errors_before_421 || voice_.outbox().closing()) return;
+  voice_.say(replies::too_many_errors, "", now);
+  hang_up("errors");
 }
 
 void Dialog::note(std::string_view text, Time now) {
@@ -186,8 +269,9 @@ void Dialog::closed(Ending ending, std::size_t unsent, Time now) {
   record_->append(now, who, EventKind::close, closed_how_, 0, who == Who::client ? in_ : left, "");
 
   std::shared_ptr<const Content> content;
-  if (content_) {
-    record_content(now);
+  if (chunk_) record_chunk(now);
+  if (content_ || chunking_) {
+    if (content_) record_content(now);
     if (Content cut_off = data_.take(cut_at_); cut_off.size() > 0)
       content = std::make_shared<const Content>(std::move(cut_off));
   }

@@ -34,22 +34,39 @@ std::optional<LookAlike> parse_look_alike(std::string_view name) {
   return std::nullopt;
 }
 
+bool DotReader::ends_at(LookAlike kind, std::size_t octets) {
+  seen_.add(kind);
+  if (!ends_.has(kind) || (when_ == EndWhen::first_line_lf && first_ != First::lf)) return false;
+  ended_by_ = kind;
+  end_octets_ = octets;
+  return true;
+}
+
+void DotReader::note_break(Break kind) {
+  break_ = kind;
+  bare_lf_ = bare_lf_ || kind == Break::lf;
+  if (first_ == First::unknown) first_ = kind == Break::lf ? First::lf : First::crlf;
+}
+
 DotReader::Start DotReader::line_start(const char* at, const char* end) {
+  using namespace std::string_view_literals;
   if (break_ == Break::lf) {
     if (*at != '.') return Start::plain;
     if (end - at == 1) return Start::wait;
-    if (at[1] == '\n') note(LookAlike::lf_dot_lf);
+    if (at[1] == '\n' && ends_at(LookAlike::lf_dot_lf, 2)) return Start::end;
     if (at[1] == '\r') {
       if (end - at == 2) return Start::wait;
-      note(at[2] == '\n' ? LookAlike::lf_dot_crlf : LookAlike::lf_dot_cr);
+      const bool crlf = at[2] == '\n';
+      if (ends_at(crlf ? LookAlike::lf_dot_crlf : LookAlike::lf_dot_cr, crlf ? 3 : 2))
+        return Start::end;
     }
     return Start::plain;
   }
   if (*at == '\0') {
-    using namespace std::string_view_literals;
     const Answer answer = follows(at, end, "\0.\r\n"sv);
-    if (answer == Answer::yes) note(LookAlike::crlf_nul_dot_crlf);
-    return answer == Answer::wait ? Start::wait : Start::plain;
+    if (answer == Answer::wait) return Start::wait;
+    const bool ended = answer == Answer::yes && ends_at(LookAlike::crlf_nul_dot_crlf, 4);
+    return ended ? Start::end : Start::plain;
   }
   if (*at != '.') return Start::plain;
   if (end - at == 1) return Start::wait;
@@ -57,13 +74,12 @@ DotReader::Start DotReader::line_start(const char* at, const char* end) {
     case '.':
       return Start::stuffed;
     case '\n':
-      note(LookAlike::crlf_dot_lf);
-      return Start::bare_dot;
+      return ends_at(LookAlike::crlf_dot_lf, 2) ? Start::end : Start::bare_dot;
     case '\0': {
-      using namespace std::string_view_literals;
       const Answer answer = follows(at + 1, end, "\0\r\n"sv);
-      if (answer == Answer::yes) note(LookAlike::crlf_dot_nul_crlf);
-      return answer == Answer::wait ? Start::wait : Start::bare_dot;
+      if (answer == Answer::wait) return Start::wait;
+      const bool ended = answer == Answer::yes && ends_at(LookAlike::crlf_dot_nul_crlf, 4);
+      return ended ? Start::end : Start::bare_dot;
     }
     case '\r':
       break;
@@ -71,26 +87,28 @@ DotReader::Start DotReader::line_start(const char* at, const char* end) {
       return Start::bare_dot;
   }
   if (end - at == 2) return Start::wait;
-  if (at[2] == '\n') return Start::end;
+  if (at[2] == '\n') {
+    end_octets_ = 3;
+    return Start::end;
+  }
   const Answer doubled = follows(at + 2, end, "\r\n");
   if (doubled == Answer::wait) return Start::wait;
-  if (doubled == Answer::no)
-    note(LookAlike::crlf_dot_cr);
-  else
-    note(break_ == Break::crcrlf ? LookAlike::crcrlf_dot_crcrlf : LookAlike::crlf_dot_crcrlf);
-  return Start::bare_dot;
+  const LookAlike kind = doubled == Answer::no     ? LookAlike::crlf_dot_cr
+                         : break_ == Break::crcrlf ? LookAlike::crcrlf_dot_crcrlf
+                                                   : LookAlike::crlf_dot_crcrlf;
+  return ends_at(kind, doubled == Answer::no ? 2 : 4) ? Start::end : Start::bare_dot;
 }
 
-bool DotReader::look_behind_cr(const char* cr, const char* end) {
-  if (end - cr == 1) return false;
-  if (cr[1] != '.') return true;
-  if (end - cr == 2) return false;
-  if (cr[2] == '\n') note(LookAlike::cr_dot_lf);
-  if (cr[2] == '\r') {
-    if (end - cr == 3) return false;
-    note(cr[3] == '\n' ? LookAlike::cr_dot_crlf : LookAlike::cr_dot_cr);
-  }
-  return true;
+DotReader::Start DotReader::look_behind_cr(const char* cr, const char* end) {
+  if (end - cr == 1) return Start::wait;
+  if (cr[1] != '.') return Start::plain;
+  if (end - cr == 2) return Start::wait;
+  if (cr[2] == '\n') return ends_at(LookAlike::cr_dot_lf, 2) ? Start::end : Start::plain;
+  if (cr[2] != '\r') return Start::plain;
+  if (end - cr == 3) return Start::wait;
+  const bool crlf = cr[3] == '\n';
+  const LookAlike kind = crlf ? LookAlike::cr_dot_crlf : LookAlike::cr_dot_cr;
+  return ends_at(kind, crlf ? 3 : 2) ? Start::end : Start::plain;
 }
 
 DotReader::Step DotReader::scan(std::span<char> region) {
@@ -108,15 +126,20 @@ DotReader::Step DotReader::scan(std::span<char> region) {
     run = to;
   };
 
+  // The end of data begins at `from`, where content is over.
+  const auto finish = [&](char* from) {
+    move_run(from);
+    step.ended = true;
+    step.behind = static_cast<std::size_t>(from - base) + end_octets_;
+    step.content = static_cast<std::size_t>(out - base);
+  };
+
   while (at < end) {
     if (fresh_) {
       const Start start = line_start(at, end);
       if (start == Start::wait) break;
       if (start == Start::end) {
-        move_run(at);
-        step.ended = true;
-        step.behind = static_cast<std::size_t>(at - base) + 3;
-        step.content = static_cast<std::size_t>(out - base);
+        finish(at);
         return step;
       }
       if (start != Start::plain) {
@@ -134,7 +157,12 @@ DotReader::Step DotReader::scan(std::span<char> region) {
     char* const stop = lf ? lf : end;
     char* waiting = nullptr;
     for (char* cr = find(at, stop, '\r'); cr && cr + 1 != lf; cr = find(cr + 1, stop, '\r')) {
-      if (look_behind_cr(cr, end)) continue;
+      const Start behind = look_behind_cr(cr, end);
+      if (behind == Start::plain) continue;
+      if (behind == Start::end) {
+        finish(cr + 1);
+        return step;
+      }
       waiting = cr;
       break;
     }
@@ -149,11 +177,11 @@ DotReader::Step DotReader::scan(std::span<char> region) {
       break;
     }
     if (lf == at || lf[-1] != '\r')
-      break_ = Break::lf;
+      note_break(Break::lf);
     else if (lf - at >= 2 ? lf[-2] == '\r' : after_cr_)
-      break_ = Break::crcrlf;
+      note_break(Break::crcrlf);
     else
-      break_ = Break::crlf;
+      note_break(Break::crlf);
     at = lf + 1;
     fresh_ = true;
   }

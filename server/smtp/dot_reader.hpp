@@ -39,9 +39,19 @@ struct LookAlikes {
   static constexpr LookAlikes all() { return {(1u << kLookAlikes) - 1}; }
 };
 
-// Only CRLF.CRLF ends data. How the octets are cut into regions makes no difference.
+// When look-alikes that a receiver takes for the end hold.
+enum class EndWhen : std::uint8_t {
+  always,
+  first_line_lf,  // only if the first line of the mail ended in LF alone
+};
+
+// Only CRLF.CRLF ends data, unless a receiver is emulated that takes more. How the octets are cut
+// into regions makes no difference.
 class DotReader {
  public:
+  DotReader() = default;
+  DotReader(LookAlikes ends, EndWhen when) : ends_(ends), when_(when) {}
+
   struct Step {
     std::size_t content = 0;  // octets of content, now at the front of the region
     std::size_t pending = 0;  // undecided octets right behind them: the next region begins there
@@ -54,22 +64,34 @@ class DotReader {
 
   // Places in the last region's content where a dot was taken out that the client had not doubled.
   const std::vector<std::size_t>& removed() const { return removed_; }
-  // Bit `n` is set once LookAlike n was seen.
-  std::uint16_t look_alikes() const { return seen_; }
+  // Those seen.
+  LookAlikes look_alikes() const { return seen_; }
+  // The one that was taken for the end.
+  std::optional<LookAlike> ended_by() const { return ended_by_; }
+  // A line ended in LF without CR.
+  bool bare_lf() const { return bare_lf_; }
 
  private:
   enum class Break : std::uint8_t { crlf, crcrlf, lf };
+  enum class First : std::uint8_t { unknown, lf, crlf };
   enum class Start : std::uint8_t { plain, stuffed, bare_dot, end, wait };
 
   Start line_start(const char* at, const char* end);
-  // False if more octets are needed to tell.
-  bool look_behind_cr(const char* cr, const char* end);
-  void note(LookAlike kind) { seen_ |= static_cast<std::uint16_t>(1u << static_cast<int>(kind)); }
+  // plain, end, or wait.
+  Start look_behind_cr(const char* cr, const char* end);
+  // Notes it; true if it ends data, of which it takes so many octets.
+  bool ends_at(LookAlike kind, std::size_t octets);
+  void note_break(Break kind);
 
-  Break break_ = Break::crlf;  // what ended the line before; RFC 5321 §4.1.1.4: DATA's own CRLF
-  bool fresh_ = true;          // nothing of the line was looked at
-  bool after_cr_ = false;      // the octet before what is pending is CR
-  std::uint16_t seen_ = 0;
+  Break break_ = Break::crlf;     // what ended the line before; RFC 5321 §4.1.1.4: DATA's own CRLF
+  bool fresh_ = true;             // nothing of the line was looked at
+  bool after_cr_ = false;         // the octet before what is pending is CR
+  First first_ = First::unknown;  // what ended the first line of the mail
+  bool bare_lf_ = false;
+  LookAlikes ends_, seen_;
+  EndWhen when_ = EndWhen::always;
+  std::optional<LookAlike> ended_by_;
+  std::size_t end_octets_ = 0;  // of the end that was found, from its dot on or the NUL before it
   std::vector<std::size_t> removed_;
 };
 

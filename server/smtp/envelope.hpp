@@ -16,14 +16,16 @@ struct Finding {
   const Reply* planned = nullptr;  // never null after a check; points into `own` or lives for ever
   Reply own;                       // a reply with the reason in it
   bool spaced_colon = false;       // white space between the colon and the path
+  bool bare_address = false;       // an address without angle brackets
 };
 
 // `arg` is all that follows MAIL. `sender` is filled in any case: with the whole argument as its
-// address if there is no path in it. `most` is the largest message taken, in octets.
-void check_mail(std::string_view arg, std::uint64_t most, Sender& sender,
+// address if there is no path in it.
+void check_mail(std::string_view arg, const ParameterTerms& terms, Sender& sender,
                 MailParameters& parameters, Finding& finding);
 
 // `arg` is all that follows RCPT; `utf8` says that MAIL asked for SMTPUTF8.
-void check_rcpt(std::string_view arg, bool utf8, Recipient& recipient, Finding& finding);
+void check_rcpt(std::string_view arg, const ParameterTerms& terms, bool utf8, Recipient& recipient,
+                Finding& finding);
 
 }  // namespace mailrig::smtp

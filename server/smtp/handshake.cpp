@@ -53,6 +53,7 @@ StartTls Dialog::begin_handshake(Time now) {
 }
 
 void Dialog::note_injection(std::string_view plaintext, Time now) {
+  record_->note_mark(Mark::starttls_injection);
   static constexpr std::size_t most = 1'000;
   note(std::to_string(plaintext.size()) + " octets in the clear behind STARTTLS, " +
            (options_.profile.starttls_vulnerable ? "executed inside TLS: " : "discarded: ") +
@@ -93,12 +94,17 @@ void Dialog::tls_failed(const TlsFailure& failure, Time now) {
   const Who who = failure.planned ? Who::rig : failure.from_client ? Who::client : Who::server;
   record_->append(now, who, EventKind::tls, failure.why, 0, in_offset_, to_string(Stage::tls));
   record_->note_failure();
+  close(failure.planned       ? ClosedBy::rule
+        : failure.from_client ? ClosedBy::client
+                              : ClosedBy::server,
+        "tls");
 }
 
 // Back to the state behind the greeting.
 void Dialog::forget_client(Time now) {
-  delivery_.abandon(outcome::aborted, nullptr, now);
+  abandon_transaction(now);
   hello_ = false;
+  authenticated_ = false;
   ehlo_reply_.octets.clear();  // what is offered may differ
 }
 

@@ -5,11 +5,13 @@
 namespace mailrig::smtp {
 
 void Outbox::say(std::string_view octets, const Delay& delay, const Pace& pace) {
-  if (special_) {  // one of several replies with the same pace: only the first is delayed
-    special_->octets.append(octets);
+  // Of several replies with the same pace only the first is delayed.
+  if (!specials_.empty() && !delay.any() && specials_.back().pace == pace &&
+      leaving_ != Leaving::special) {
+    specials_.back().octets.append(octets);
     return;
   }
-  special_ = Special{std::string(octets), delay, pace};
+  specials_.push_back({std::string(octets), delay, pace});
 }
 
 Action Outbox::next() {
@@ -17,9 +19,10 @@ Action Outbox::next() {
     leaving_ = Leaving::plain;
     return Write{plain_, {}, {}};
   }
-  if (special_) {
+  if (!specials_.empty()) {
     leaving_ = Leaving::special;
-    return Write{special_->octets, special_->delay, special_->pace};
+    const Special& special = specials_.front();
+    return Write{special.octets, special.delay, special.pace};
   }
   return *close_;
 }
@@ -29,9 +32,10 @@ void Outbox::wrote() {
     written_ += plain_.size();
     plain_.clear();
   } else if (leaving_ == Leaving::special) {
-    const std::size_t cut = special_->pace.cut;
-    written_ += cut > 0 ? std::min(cut, special_->octets.size()) : special_->octets.size();
-    special_.reset();
+    const Special& special = specials_.front();
+    const std::size_t cut = special.pace.cut;
+    written_ += cut > 0 ? std::min(cut, special.octets.size()) : special.octets.size();
+    specials_.pop_front();
   }
   leaving_ = Leaving::nothing;
   if (empty()) flush_ = false;
@@ -40,7 +44,7 @@ void Outbox::wrote() {
 
 std::uint64_t Outbox::left(std::size_t unsent) const {
   const std::size_t leaving = leaving_ == Leaving::plain     ? plain_.size()
-                              : leaving_ == Leaving::special ? special_->octets.size()
+                              : leaving_ == Leaving::special ? specials_.front().octets.size()
                                                              : 0;
   return written_ + leaving - std::min(unsent, leaving);
 }

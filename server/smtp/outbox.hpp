@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,19 +16,24 @@ namespace mailrig::smtp {
 class Outbox {
  public:
   // Goes out with what else is waiting.
-  void say(std::string_view octets) { (special_ ? special_->octets : plain_).append(octets); }
+  void say(std::string_view octets) {
+    if (specials_.empty())
+      plain_.append(octets);
+    else
+      say(octets, {}, {});
+  }
   // Goes out on its own, behind what is waiting. `octets` may be empty: then only the delay.
-  // Nothing more is said before it has left.
+  // Nothing more is looked at before it has left.
   void say(std::string_view octets, const Delay& delay, const Pace& pace);
   // Behind all that: the end.
   void close(Close close) { close_ = close; }
   // What is waiting has to leave before anything else is looked at.
   void flush() { flush_ = true; }
 
-  bool empty() const { return plain_.empty() && !special_; }
+  bool empty() const { return plain_.empty() && specials_.empty(); }
   const std::optional<Close>& closing() const { return close_; }
   // The session must not go on before everything has left.
-  bool blocked() const { return (flush_ && !empty()) || special_ || close_; }
+  bool blocked() const { return (flush_ && !empty()) || !specials_.empty() || close_; }
 
   // The next Write, or the Close behind all of them. Not to be called on an empty outbox without
   // one.
@@ -36,7 +42,9 @@ class Outbox {
   void wrote();
   // Offset in the connection's output of the octet that is said next.
   std::uint64_t offset() const {
-    return written_ + plain_.size() + (special_ ? special_->octets.size() : 0);
+    std::uint64_t end = written_ + plain_.size();
+    for (const Special& special : specials_) end += special.octets.size();
+    return end;
   }
   // Octets that left in all, if `unsent` of the last Write did not.
   std::uint64_t left(std::size_t unsent = 0) const;
@@ -61,7 +69,7 @@ class Outbox {
   };
 
   std::string plain_;
-  std::optional<Special> special_;
+  std::deque<Special> specials_;
   std::optional<Close> close_;
   bool flush_ = false;
   enum class Leaving : std::uint8_t { nothing, plain, special } leaving_ = Leaving::nothing;

@@ -23,7 +23,7 @@ Profile strict() {
   Profile p;
   p.name = "strict";
   p.about = "RFC 5321 to the letter";
-  p.command_eol = CommandEol::crlf;
+  p.command_eol = LineEnd::crlf;
   p.bare_lf = p.bare_cr = {What::reject, 550};
   p.nul = {What::reject, 554};
   p.early_talk = EarlyTalk::close_554;
@@ -120,7 +120,7 @@ Profile vulnerable() {
   Profile p;
   p.name = "vulnerable";
   p.about = "takes every look-alike for the end of data and plaintext behind STARTTLS for commands";
-  p.command_eol = CommandEol::cr_ok;
+  p.command_eol = LineEnd::cr_ok;
   p.end_of_data = LookAlikes::all();
   p.unstuff_after_lf = true;
   p.hello_required = false;

@@ -9,15 +9,10 @@
 #include <vector>
 
 #include "session/action.hpp"
+#include "session/input.hpp"
 #include "smtp/dot_reader.hpp"
 
 namespace mailrig::smtp {
-
-enum class CommandEol : std::uint8_t {
-  crlf,   // RFC 5321 §2.3.8: nothing else ends a line
-  lf_ok,  // LF alone does too
-  cr_ok,  // so does CR alone
-};
 
 // What becomes of a bare LF, a bare CR or a NUL in mail data.
 struct Stray {
@@ -51,19 +46,13 @@ enum class AuthWithoutTls : std::uint8_t {
   hide,        // neither offered nor known
 };
 
-// When end_of_data holds.
-enum class EndWhen : std::uint8_t {
-  always,
-  first_line_lf,  // only if the first line of the mail ended in LF alone; bare_lf holds otherwise
-};
-
 struct Profile {
   std::string name = "default";
   std::string about = "accepts what an app under development sends; only CRLF.CRLF ends mail data";
 
-  CommandEol command_eol = CommandEol::lf_ok;
-  LookAlikes end_of_data;  // what ends mail data beside CRLF.CRLF
-  EndWhen end_of_data_when = EndWhen::always;
+  LineEnd command_eol = LineEnd::lf_ok;
+  LookAlikes end_of_data;                      // what ends mail data beside CRLF.CRLF
+  EndWhen end_of_data_when = EndWhen::always;  // if not, bare_lf and unstuff_after_lf yield as well
   Stray bare_lf, bare_cr, nul;
   bool unstuff_after_lf = false;  // else after CRLF only
   EarlyTalk early_talk = EarlyTalk::ignore;

@@ -25,6 +25,13 @@ Said said_of(const Reply& reply) {
   return said;
 }
 
+// Decided, but nobody hears of it.
+Said unsaid(Said said) {
+  said.text = {};
+  said.whole = said.content = false;
+  return said;
+}
+
 std::string describe(const TlsPlan& plan) {
   std::string text = "handshake";
   if (!plan.certificate.empty()) text += " with certificate " + plan.certificate;
@@ -77,6 +84,10 @@ Said Voice::answer(Moment moment, Time now) {
     moment.transaction = open->number;
     if (!moment.envelope) moment.envelope = &open->envelope;
   }
+  if (!enhanced_ && moment.planned) {
+    plain_ = moment.planned->without_enhanced();
+    moment.planned = &plain_;
+  }
   Verdict verdict = behavior_.decide(moment);
   if (verdict.rule.empty() && verdict.trace.empty() && !verdict.replies && !verdict.then &&
       !verdict.delay.any() && !verdict.pace.any() && !verdict.accept &&
@@ -93,8 +104,8 @@ Said Voice::answer(Moment moment, Time now) {
     replies_.push_back(edit_(*moment.planned, verdict.capabilities));
   else if (moment.planned)
     replies_.push_back(*moment.planned);
-  // There is no mechanism that a list ending in 3yz could hand the client's line to, so what was
-  // planned answers it.
+  // A list that ends in 3yz asks for a line. The mechanism takes it, if one was to begin; else what
+  // was planned answers it.
   if (verdict.replies && !replies_.empty() && asks_for_line(replies_.back()) && moment.planned)
     replies_.push_back(*moment.planned);
 
@@ -108,7 +119,12 @@ Said Voice::answer(Moment moment, Time now) {
   pace_ = verdict.pace;
   then_ = verdict.then;
   note_fault(verdict, moment, replies_.empty());
-  const Said said = decide_said(verdict);
+  Said said = decide_said(verdict);
+  said.by_rule = verdict.replies.has_value();
+  if (outbox_.closing()) {  // decided, so that it counts; but nothing is said behind a close
+    replies_.clear();
+    return unsaid(said);
+  }
   say_next(now, &verdict);
   return said;
 }
@@ -118,16 +134,26 @@ Said Voice::say_planned(const Moment& moment) {
   if (!moment.planned) return {};
   const Reply& reply = *moment.planned;
   Said said = said_of(reply);
+  if (outbox_.closing()) return unsaid(said);
   say(reply, to_string(moment.stage), moment.now);
   said.end = outbox_.offset();
   return said;
 }
 
-void Voice::say(const Reply& reply, std::string_view stage, Time now) {
+void Voice::say(const Reply& given, std::string_view stage, Time now) {
+  if (outbox_.closing()) return;
+  const bool strip = !enhanced_ && &given != &plain_;
+  if (strip) plain_ = given.without_enhanced();
+  const Reply& reply = strip ? plain_ : given;
   record_->append(now, Who::server, EventKind::reply, without_crlf(reply.octets),
                   reply.octets.size(), outbox_.offset(), stage);
-  if (reply.severity() >= 4) record_->note_failure();
+  if (reply.severity() >= 4) note_refusal();
   outbox_.say(reply.octets);
+}
+
+void Voice::note_refusal() {
+  ++refusals_;
+  record_->note_failure();
 }
 
 void Voice::note_rules(const Verdict& verdict) {
@@ -192,7 +218,7 @@ void Voice::say_next(Time now, const Verdict* verdict) {
       event.trace = std::exchange(verdict, nullptr)->trace;
     }
     record_->append(event);
-    if (reply.severity() >= 4) record_->note_failure();
+    if (reply.severity() >= 4) note_refusal();
     if (delay_.any() || pace_.any())
       outbox_.say(reply.octets, std::exchange(delay_, {}), pace_);
     else

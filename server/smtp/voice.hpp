@@ -23,6 +23,7 @@ struct Said {
   bool whole = false;     // the deciding reply leaves whole, unless the connection fails
   std::uint64_t end = 0;  // offset in the output behind the deciding reply
   std::optional<bool> accept;
+  bool by_rule = false;  // a rule decided what to say, if only silence
 
   int severity() const { return code / 100; }
   bool positive() const { return severity() == 2; }
@@ -35,7 +36,7 @@ class Voice {
 
   // Asks what to do and does it. Fills in the moment's time, facts, transaction and envelope.
   Said answer(Moment moment, Time now);
-  // Says it without asking.
+  // Says it without asking. Nothing is said behind a close.
   void say(const Reply& reply, std::string_view stage, Time now);
   // Replaces what is known of the client.
   void learn(Facts facts);
@@ -43,7 +44,7 @@ class Voice {
 
   // A reply ended in 3yz and more are to be said: the client's next line only calls for them.
   bool owes() const { return owed_ < replies_.size(); }
-  bool owes_secret() const { return stage_ == Stage::auth; }
+  bool owes_secret() const { return stage_ == Stage::auth || stage_ == Stage::login; }
   void pay(Time now);
 
   // The EHLO reply with the edits of a rule, given the planned one.
@@ -57,12 +58,17 @@ class Voice {
   bool holds() const { return delayed_by_.empty() || behavior_.holds(delayed_by_); }
 
   Outbox& outbox() { return outbox_; }
+  // 4yz and 5yz said so far.
+  unsigned refusals() const { return refusals_; }
+  // Enhanced status codes are left out of what is planned (RFC 2034 §4 wants them offered).
+  void leave_out_enhanced_codes() { enhanced_ = false; }
   // How the client's octets are to be read, by the last rule that said so.
   std::uint64_t read_rate() const { return read_rate_; }
   bool read_stop() const { return read_stop_; }
 
  private:
   Said say_planned(const Moment& moment);
+  void note_refusal();
   void note_rules(const Verdict& verdict);
   void note_fault(const Verdict& verdict, const Moment& moment, bool carries_trace);
   Said decide_said(const Verdict& verdict);
@@ -84,6 +90,9 @@ class Voice {
   Pace pace_;
   std::optional<Close> then_;
 
+  bool enhanced_ = true;
+  Reply plain_;  // what was planned, without enhanced codes
+  unsigned refusals_ = 0;
   TlsPlan tls_plan_;
   std::uint64_t read_rate_ = 0;
   bool read_stop_ = false;

@@ -46,6 +46,27 @@ class Reader {
   std::string_view rest_;
 };
 
+unsigned char head_of(Who who, EventKind kind) {
+  return static_cast<unsigned char>(static_cast<unsigned>(who) << 4 | static_cast<unsigned>(kind));
+}
+
+// A few octets and numbers on the stack.
+class Piece {
+ public:
+  void octet(unsigned char value) { octets_[size_++] = static_cast<char>(value); }
+  void number(std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) octet(static_cast<unsigned char>(value | 0x80));
+    octet(static_cast<unsigned char>(value));
+  }
+  void clear() { size_ = 0; }
+  std::string_view octets() const { return {octets_, size_}; }
+
+ private:
+  static constexpr std::size_t kLongestNumber = 10;
+  char octets_[2 + 3 * kLongestNumber];
+  std::size_t size_ = 0;
+};
+
 Trace read_trace(Reader& in) {
   Trace trace(in.number());
   for (TraceEntry& entry : trace) {
@@ -72,25 +93,39 @@ void EventLog::put_text(std::string_view text) {
   encoded_.append(text);
 }
 
-void EventLog::put_head(std::chrono::microseconds at, Who who, EventKind kind, std::uint8_t flags) {
-  encoded_.push_back(
-      static_cast<char>(static_cast<unsigned>(who) << 4 | static_cast<unsigned>(kind)));
-  encoded_.push_back(static_cast<char>(flags));
-  // Time never runs backwards within a log; should a caller's clock do so, the order still holds.
+// Time never runs backwards within a log; should a caller's clock do so, the order still holds.
+std::uint64_t EventLog::step_to(std::chrono::microseconds at) {
   const auto step = std::max(std::chrono::microseconds(0), at - last_);
-  put_number(static_cast<std::uint64_t>(step.count()));
   last_ += step;
+  return static_cast<std::uint64_t>(step.count());
 }
 
+void EventLog::put_head(std::chrono::microseconds at, Who who, EventKind kind, std::uint8_t flags) {
+  encoded_.push_back(static_cast<char>(head_of(who, kind)));
+  encoded_.push_back(static_cast<char>(flags));
+  put_number(step_to(at));
+}
+
+// The way of nearly all events: put together beside, so that the log takes three pieces of it and
+// not each octet.
 void EventLog::append(std::chrono::microseconds at, Who who, EventKind kind, std::string_view text,
                       std::uint64_t octets, std::uint64_t offset, std::string_view stage) {
   // Most lines take their text and CRLF on the wire: only the others say how much.
   const bool counted = octets != text.size() + 2;
-  put_head(at, who, kind, (counted ? kOctets : 0) | (stage.empty() ? 0 : kStage));
-  put_text(text);
-  put_number(offset);
-  if (counted) put_number(octets);
-  if (!stage.empty()) put_text(stage);
+  const unsigned flags = (counted ? kOctets : 0) | (stage.empty() ? 0 : kStage);
+  Piece piece;
+  piece.octet(head_of(who, kind));
+  piece.octet(static_cast<unsigned char>(flags));
+  piece.number(step_to(at));
+  piece.number(text.size());
+  encoded_.append(piece.octets());
+  encoded_.append(text);
+  piece.clear();
+  piece.number(offset);
+  if (counted) piece.number(octets);
+  if (!stage.empty()) piece.number(stage.size());
+  encoded_.append(piece.octets());
+  encoded_.append(stage);
 }
 
 void EventLog::append(const Event& event) {

@@ -30,6 +30,7 @@ class EventLog {
   void shrink() { encoded_.shrink_to_fit(); }
 
  private:
+  std::uint64_t step_to(std::chrono::microseconds at);
   void put_number(std::uint64_t value);
   void put_text(std::string_view text);
   void put_head(std::chrono::microseconds at, Who who, EventKind kind, std::uint8_t flags);

@@ -1,8 +1,13 @@
 #include "store/query.hpp"
 
+#include <algorithm>
+
 #include "mail/address.hpp"
+#include "mail/ascii.hpp"
 #include "mail/encoded_word.hpp"
 #include "mail/header.hpp"
+#include "mail/mailbox.hpp"
+#include "mail/plain.hpp"
 #include "mail/text.hpp"
 
 namespace mailrig {
@@ -63,6 +68,7 @@ Value of_content(const Content* content, const FieldName& name) {
       return values.empty() ? Value() : Value(std::move(values));
     }
     case Field::body: {
+      if (const auto plain = read_plain(raw)) return plain->body;
       if (auto text = text_of(raw)) return std::move(*text);
       return body_of(raw);
     }
@@ -73,8 +79,59 @@ Value of_content(const Content* content, const FieldName& name) {
   }
 }
 
-Value of_inboxes(const std::vector<std::string>& inboxes) {
-  return std::vector<std::string_view>(inboxes.begin(), inboxes.end());
+std::vector<Mailbox> mailboxes(std::string_view raw, std::string_view header) {
+  std::vector<Mailbox> all;
+  for (const std::string_view value : find_headers(raw, header))
+    for (Mailbox& each : parse_mailboxes(value)) all.push_back(std::move(each));
+  return all;
+}
+
+// Names and addresses. Bcc: of that header, and recipients that neither To nor Cc names, since
+// who sends mail takes that header off.
+Value of_copies(const Content* content, const Envelope& envelope, Field field) {
+  const std::string_view raw = content ? content->octets() : std::string_view();
+  std::vector<std::string> all;
+  for (Mailbox& each : mailboxes(raw, field == Field::cc ? "Cc" : "Bcc")) {
+    all.push_back(std::move(each.name));
+    all.push_back(std::move(each.address));
+  }
+  if (field == Field::cc || !content) return all;
+  std::vector<Mailbox> named = mailboxes(raw, "To");
+  for (Mailbox& each : mailboxes(raw, "Cc")) named.push_back(std::move(each));
+  for (const Recipient& recipient : envelope.to)
+    if (std::none_of(named.begin(), named.end(),
+                     [&](const Mailbox& each) { return iequals(each.address, recipient.address); }))
+      all.push_back(recipient.address);
+  return all;
+}
+
+// What people read: envelope addresses, subject and address headers decoded, body. Plain mail is
+// looked at where it lies.
+Value of_text(const Content* content, const Envelope& envelope) {
+  if (content)
+    if (auto plain = read_plain(content->octets())) {
+      std::vector<std::string_view> all = std::move(plain->headers);
+      all.push_back(plain->body);
+      all.push_back(envelope.from.address);
+      for (const Recipient& recipient : envelope.to) all.push_back(recipient.address);
+      return all;
+    }
+  std::vector<std::string> all{envelope.from.address};
+  for (const Recipient& recipient : envelope.to) all.push_back(recipient.address);
+  if (!content) return all;
+  const std::string_view raw = content->octets();
+  HeaderReader reader(raw);
+  while (const auto field = reader.next())
+    for (const std::string_view read : {"Subject", "From", "To", "Cc", "Bcc"})
+      if (iequals(field->name, read)) all.push_back(decode_header_text(field->value));
+  all.push_back(text_of(raw).value_or(std::string(body_of(raw))));
+  return all;
+}
+
+std::int64_t microseconds(WallTime time) { return time.time_since_epoch().count(); }
+
+Value of_list(const std::vector<std::string>& list) {
+  return std::vector<std::string_view>(list.begin(), list.end());
 }
 
 bool is_envelope(Field field) {
@@ -93,22 +150,37 @@ bool accepts_record(const Query& query, const Record& record, WallTime when) {
   if (record.seq <= query.after) return false;
   if (query.since && when < *query.since) return false;
   if (query.until && when > *query.until) return false;
-  return matches(query.conditions, [&](const FieldName& name) { return value_of(record, name); });
+  const auto lookup = [&](const FieldName& name) { return value_of(record, name); };
+  return matches(query.conditions, lookup) && matches(query.search, lookup);
 }
 
 }  // namespace
+
+void add_search(Query& query, Search search) {
+  for (Condition& each : take_conditions(search)) query.conditions.push_back(std::move(each));
+  query.search = std::move(search);
+}
 
 Value value_of(const Message& message, const FieldName& name) {
   if (is_envelope(name.field))
     return of_envelope(message.envelope(), name, message.transaction != nullptr);
   if (is_content(name.field)) return of_content(message.content.get(), name);
   switch (name.field) {
+    case Field::cc:
+    case Field::bcc:
+      return of_copies(message.content.get(), message.envelope(), name.field);
+    case Field::text:
+      return of_text(message.content.get(), message.envelope());
+    case Field::time:
+      return microseconds(message.received);
+    case Field::rule:
+      return message.transaction ? of_list(message.transaction->rules) : Value();
     case Field::inbox:
-      return of_inboxes(message.inboxes);
+      return of_list(message.inboxes);
     case Field::read:
       return message.read;
     case Field::tag:
-      return std::vector<std::string_view>(message.tags.begin(), message.tags.end());
+      return of_list(message.tags);
     case Field::outcome:
       return message.transaction ? Value(std::string_view(message.transaction->outcome)) : Value();
     case Field::transaction:
@@ -122,8 +194,17 @@ Value value_of(const Transaction& transaction, const FieldName& name) {
   if (is_envelope(name.field)) return of_envelope(transaction.envelope, name, false);
   if (is_content(name.field)) return of_content(transaction.content.get(), name);
   switch (name.field) {
+    case Field::cc:
+    case Field::bcc:
+      return of_copies(transaction.content.get(), transaction.envelope, name.field);
+    case Field::text:
+      return of_text(transaction.content.get(), transaction.envelope);
+    case Field::time:
+      return microseconds(transaction.began);
+    case Field::rule:
+      return of_list(transaction.rules);
     case Field::inbox:
-      return of_inboxes(transaction.inboxes);
+      return of_list(transaction.inboxes);
     case Field::outcome:
       return std::string_view(transaction.outcome);
     case Field::transaction:
@@ -137,6 +218,13 @@ Value value_of(const SessionState& session, const FieldName& name) {
   switch (name.field) {
     case Field::inbox:
       return std::string_view(session.facts->inbox);
+    case Field::time:
+      return microseconds(session.began);
+    case Field::text: {
+      std::vector<std::string_view> all{session.facts->ip, session.facts->helo};
+      if (session.facts->user) all.push_back(*session.facts->user);
+      return all;
+    }
     case Field::closed_by:
       return to_string(session.closed_by);
     case Field::failed:

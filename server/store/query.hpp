@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "match/pattern.hpp"
+#include "match/search.hpp"
 #include "store/record.hpp"
 #include "store/session_record.hpp"
 
@@ -15,11 +16,13 @@ namespace mailrig {
 
 struct Query {
   Conditions conditions;
+  Search search;             // what of a `q=` is no condition; finds everything if left alone
   std::uint64_t number = 0;  // only the record of this number; 0: any
   std::uint64_t after = 0;   // only records whose seq is greater
   std::optional<WallTime> since, until;
   bool ascending = false;
   std::size_t limit = 50;    // 0: only the count
+  bool count = true;         // whether Page::total is wanted; else the page alone
   std::uint64_t cursor = 0;  // number of the last record of the page before; 0: from the start
 };
 
@@ -31,6 +34,9 @@ struct Page {
   std::uint64_t seq = 0;    // the store's, as of this answer
   std::uint64_t evicted = 0;
 };
+
+// Adds a parsed `q=`, as conditions and bounds as far as it has them.
+void add_search(Query& query, Search search);
 
 // The value of a field of a record; MIME and headers are read here, on demand.
 Value value_of(const Message& message, const FieldName& name);

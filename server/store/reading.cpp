@@ -1,65 +1,15 @@
 // The store's reading side: lists, records by id, changes, counts.
-#include "store/state.hpp"
+#include <algorithm>
+
+#include "store/finding.hpp"
 
 namespace mailrig {
 namespace {
 
-// Records are looked at in portions, so that a slow filter never holds up the mail.
-constexpr std::size_t kPortion = 512;
-
-bool takes_all(const Query& query) {
-  return query.conditions.empty() && query.number == 0 && query.after == 0 && !query.since &&
-         !query.until;
-}
-
-// Without a filter nothing needs to be looked at but the page itself.
-template <class Record>
-Page<Record> turn_page(std::mutex& mutex, const Shelf<Record>& shelf, const Query& query,
-                       std::uint64_t (*number_of)(const Record&)) {
-  Page<Record> page;
-  const std::lock_guard lock(mutex);
-  page.total = shelf.size();
-  if (query.limit == 0) return page;
-  shelf.walk(query.cursor, query.ascending, query.limit,
-             [&](const auto& record) { page.items.push_back(record); });
-  if (page.items.size() < query.limit) return page;
-  const std::uint64_t last = number_of(*page.items.back());
-  shelf.walk(last, query.ascending, 1, [&](const auto&) { page.next = last; });
-  return page;
-}
-
-template <class Record, class Accept>
-Page<Record> find(std::mutex& mutex, const Shelf<Record>& shelf, const Query& query,
-                  std::uint64_t (*number_of)(const Record&), Accept&& accept) {
-  if (takes_all(query)) return turn_page<Record>(mutex, shelf, query, number_of);
-  Page<Record> page;
-  std::vector<std::shared_ptr<Record>> portion;
-  std::uint64_t place = 0;
-  std::uint64_t newest = 0;  // what comes after the first look is for the next request
-  bool more = false;
-  do {
-    portion.clear();
-    {
-      const std::lock_guard lock(mutex);
-      if (!newest) shelf.walk(0, false, 1, [&](const auto& last) { newest = number_of(*last); });
-      place = shelf.walk(place, query.ascending, kPortion,
-                         [&](const auto& record) { portion.push_back(record); });
-    }
-    for (auto& record : portion) {
-      const std::uint64_t number = number_of(*record);
-      if (number > newest || !accept(*record)) continue;
-      ++page.total;
-      const bool turned =
-          query.cursor == 0 || (query.ascending ? number > query.cursor : number < query.cursor);
-      if (!turned || query.limit == 0) continue;
-      if (page.items.size() < query.limit)
-        page.items.push_back(std::move(record));
-      else
-        more = true;
-    }
-  } while (place != 0 && portion.size() == kPortion);
-  if (more) page.next = number_of(*page.items.back());
-  return page;
+std::uint64_t number_of_message(const Message& each) { return each.number; }
+std::uint64_t number_of_transaction(const Transaction& each) { return each.number; }
+std::uint64_t number_of_session(const SessionRecord& each) {
+  return each.read([](const SessionState& state) { return state.number; });
 }
 
 template <class Record>
@@ -77,40 +27,72 @@ std::string_view to_string(ChangeKind kind) {
   return words[static_cast<std::size_t>(kind)];
 }
 
-Page<const Message> Store::find_messages(const Query& query) const {
+Place<const Message> Store::State::place_of_messages() const {
+  return {messages, message_zones, &Index::messages};
+}
+
+Place<const Transaction> Store::State::place_of_transactions() const {
+  return {transactions, transaction_zones, &Index::transactions};
+}
+
+Place<SessionRecord> Store::State::place_of_sessions() const {
+  return {sessions, session_zones, nullptr};
+}
+
+Page<const Message> Store::find_messages(const Query& query, const std::atomic<bool>* stop) const {
   const StoreCounts before = counts();
-  auto page = find<const Message>(
-      state_->mutex, state_->messages, query, [](const Message& each) { return each.number; },
-      [&](const Message& each) { return accepts(query, each); });
+  auto page = Finding<const Message>(*state_, state_->place_of_messages(), query, number_of_message)
+                  .run([&](const Message& each) { return accepts(query, each); }, stop);
   page.seq = before.seq;
   page.evicted = before.evicted_messages;
   return page;
 }
 
-Page<const Transaction> Store::find_transactions(const Query& query) const {
+Page<const Transaction> Store::find_transactions(const Query& query,
+                                                 const std::atomic<bool>* stop) const {
   const StoreCounts before = counts();
-  auto page = find<const Transaction>(
-      state_->mutex, state_->transactions, query,
-      [](const Transaction& each) { return each.number; },
-      [&](const Transaction& each) { return accepts(query, each); });
+  auto page = Finding<const Transaction>(*state_, state_->place_of_transactions(), query,
+                                         number_of_transaction)
+                  .run([&](const Transaction& each) { return accepts(query, each); }, stop);
   page.seq = before.seq;
   page.evicted = before.evicted_transactions;
   return page;
 }
 
-Page<SessionRecord> Store::find_sessions(const Query& query) const {
+Page<SessionRecord> Store::find_sessions(const Query& query, const std::atomic<bool>* stop) const {
   const StoreCounts before = counts();
-  auto page = find<SessionRecord>(
-      state_->mutex, state_->sessions, query,
-      [](const SessionRecord& each) {
-        return each.read([](const SessionState& state) { return state.number; });
-      },
-      [&](const SessionRecord& each) {
-        return each.read([&](const SessionState& state) { return accepts(query, state); });
-      });
+  auto page =
+      Finding<SessionRecord>(*state_, state_->place_of_sessions(), query, number_of_session)
+          .run(
+              [&](const SessionRecord& each) {
+                return each.read([&](const SessionState& state) { return accepts(query, state); });
+              },
+              stop);
   page.seq = before.seq;
   page.evicted = before.evicted_sessions;
   return page;
+}
+
+std::uint64_t Store::effort(ChangeKind kind, const Query& query) const {
+  const std::lock_guard lock(state_->mutex);
+  const State& state = *state_;
+  const std::uint64_t held = kind == ChangeKind::session       ? state.sessions.size()
+                             : kind == ChangeKind::transaction ? state.transactions.size()
+                                                               : state.messages.size();
+  const std::uint64_t looked_at =
+      kind == ChangeKind::session ? candidates(state.place_of_sessions(), state.index, query)
+      : kind == ChangeKind::transaction
+          ? candidates(state.place_of_transactions(), state.index, query)
+          : candidates(state.place_of_messages(), state.index, query);
+  const bool reads =
+      !finds_all(query.search) ||
+      std::any_of(query.conditions.begin(), query.conditions.end(),
+                  [](const Condition& each) { return cost_of(each.field.field) > 0; });
+  // A record is worth a look of some hundred octets; mail is taken to be of middling size.
+  const std::uint64_t glance = 256;
+  const std::uint64_t mail =
+      glance + (held == 0 || kind == ChangeKind::session ? 0 : state.ledger.octets() / held);
+  return looked_at * (reads ? mail : glance) + std::min<std::uint64_t>(query.limit, held) * mail;
 }
 
 std::variant<std::shared_ptr<const Message>, Store::Missing> Store::message(

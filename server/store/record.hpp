@@ -34,6 +34,7 @@ struct Recipient {
   std::string reply;   // as sent, without CRLF; empty if silence
   bool valid = false;  // the client may count on it: its reply began with 2
   bool kept = false;  // mailrig takes responsibility (differs from valid only by a rule's `accept`)
+  std::string data_reply = {};  // LMTP: its own to the end of data, without CRLF
 };
 
 struct Envelope {
@@ -58,6 +59,7 @@ struct Facts {
   std::string tls_cipher, tls_sni, tls_alpn;  // as in TlsInfo
   std::string tls_alert;                      // that the client sent: "unknown_ca" …
   std::string lease;                          // the inbox that leased the port; empty: none
+  std::vector<Parameter> forwarded;           // attributes of XFORWARD, as sent
   std::string inbox = "default";
 };
 
@@ -77,15 +79,18 @@ struct Transaction {
   std::string outcome;
   std::string reply;               // the last one, without CRLF
   std::uint64_t message = 0;       // number of the message, 0 if none was kept
+  std::uint64_t place = 0;         // in the timeline; 0 if its message stands there
   std::vector<std::string> rules;  // ids of the rules that fired, in order, each once
   std::vector<std::string> inboxes;
   std::shared_ptr<const Content> content;  // null if none was sent, or it was deleted
+  bool chunked = false;                    // its content came by BDAT: no dot was doubled
   EventLog events;                         // MAIL to its last reply
 };
 
 struct Message {
   std::uint64_t number = 0;  // id "m<number>"
   std::uint64_t seq = 0;
+  std::uint64_t place = 0;  // in the timeline
   WallTime received{};
   std::shared_ptr<const Transaction> transaction;  // null if it was put in by the API
   Envelope seeded;                                 // its envelope in that case

@@ -65,6 +65,11 @@ void SessionRecord::note_failure() {
   state_.failed = true;
 }
 
+void SessionRecord::note_mark(Mark mark) {
+  const std::lock_guard lock(mutex_);
+  state_.marks |= static_cast<std::uint8_t>(1u << static_cast<int>(mark));
+}
+
 void SessionRecord::add_recipient(Recipient recipient) {
   const std::lock_guard lock(mutex_);
   if (open_) open_->envelope.to.push_back(std::move(recipient));
@@ -80,6 +85,19 @@ void SessionRecord::note_rule(std::string_view rule) {
 void SessionRecord::set_reply(std::string_view reply) {
   const std::lock_guard lock(mutex_);
   if (open_) open_->reply = reply;
+}
+
+void SessionRecord::set_chunked() {
+  const std::lock_guard lock(mutex_);
+  if (open_) open_->chunked = true;
+}
+
+void SessionRecord::answer_recipient(std::size_t index, std::string_view reply, bool kept) {
+  const std::lock_guard lock(mutex_);
+  if (!open_ || index >= open_->envelope.to.size()) return;
+  Recipient& recipient = open_->envelope.to[index];
+  recipient.data_reply = reply;
+  recipient.kept = kept;
 }
 
 SessionState SessionRecord::state() const {

@@ -16,10 +16,18 @@ namespace mailrig {
 enum class ClosedBy : std::uint8_t { open, client, server, rule, shutdown };
 std::string_view to_string(ClosedBy by);
 
+// What deserves to be found again: each is set once seen, and stays.
+enum class Mark : std::uint8_t {
+  pipelined_unannounced,  // sent on without waiting where RFC 2920 forbids it
+  bare_newline,           // LF without CR, in a command or in mail data
+  starttls_injection,     // plaintext behind STARTTLS
+};
+
 // What can be said of a session at one moment.
 struct SessionState {
   std::uint64_t number = 0;
   std::uint64_t seq = 0;
+  std::uint64_t place = 0;  // in the timeline; 0 if it does not stand there
   std::shared_ptr<const Facts> facts;
   WallTime began{};
   std::optional<WallTime> ended;
@@ -27,9 +35,12 @@ struct SessionState {
   ClosedBy closed_by = ClosedBy::open;
   std::string closed_how;  // "fin", "rst", "timeout", "quit", … ; empty while open
   bool quit = false;
-  bool failed = false;  // a refusal was sent, or it ended without QUIT after a command
+  bool failed = false;     // a refusal was sent, or it ended without QUIT after a command
+  std::uint8_t marks = 0;  // bit `n`: Mark n
   std::deque<std::uint64_t> transactions;  // ended ones that are still held
   std::uint64_t events_dropped = 0;        // beyond the transcript's limit
+
+  bool has(Mark mark) const { return (marks >> static_cast<int>(mark) & 1) != 0; }
 };
 
 class SessionRecord {
@@ -48,12 +59,16 @@ class SessionRecord {
   void add_octets(std::uint64_t in, std::uint64_t out);
   void note_quit();
   void note_failure();
+  void note_mark(Mark mark);
 
   // The open transaction, or null. Owner's thread only; changes to it only through these.
   const Transaction* open() const { return open_.get(); }
   void add_recipient(Recipient recipient);
   void note_rule(std::string_view rule);  // that fired, in the open transaction if any
   void set_reply(std::string_view reply);
+  void set_chunked();
+  // Of the `index`-th recipient: LMTP's reply to the end of data, and whether it is kept for it.
+  void answer_recipient(std::size_t index, std::string_view reply, bool kept);
 
   // --- any thread ---
   SessionState state() const;

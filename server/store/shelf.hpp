@@ -79,8 +79,14 @@ class Shelf {
   static bool slot_before(const Slot& slot, std::uint64_t number) { return slot.number < number; }
   static bool before_slot(std::uint64_t number, const Slot& slot) { return number < slot.number; }
 
+  // Numbers have few gaps, so that the place is near where it would be without any: never beyond.
   typename std::deque<Slot>::const_iterator find(std::uint64_t number) const {
-    const auto place = std::lower_bound(slots_.begin(), slots_.end(), number, slot_before);
+    if (slots_.empty() || number < slots_.front().number) return slots_.end();
+    const std::uint64_t guess =
+        std::min<std::uint64_t>(number - slots_.front().number, slots_.size() - 1);
+    auto place = slots_.begin() + static_cast<std::ptrdiff_t>(guess);
+    if (place->number != number)
+      place = std::lower_bound(slots_.begin(), place + 1, number, slot_before);
     return place != slots_.end() && place->number == number ? place : slots_.end();
   }
 

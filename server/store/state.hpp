@@ -5,12 +5,17 @@
 #include <deque>
 #include <mutex>
 
+#include "store/index.hpp"
 #include "store/ledger.hpp"
 #include "store/shelf.hpp"
 #include "store/store.hpp"
 #include "store/subscription.hpp"
+#include "store/zones.hpp"
 
 namespace mailrig {
+
+template <class Record>
+struct Place;
 
 struct Store::State {
   static constexpr std::size_t kRing = 10'000;
@@ -19,6 +24,9 @@ struct Store::State {
   Shelf<const Message> messages;
   Shelf<const Transaction> transactions;
   Shelf<SessionRecord> sessions;
+  Timeline timeline;
+  Zones message_zones, transaction_zones, session_zones;
+  Index index;
   Ledger ledger;
   WaitingRoom waiting;
   StoreCounts counts;  // what is held now is filled in by Store::counts()
@@ -45,6 +53,46 @@ struct Store::State {
     });
     return open;
   }
+
+  // Records come and go with what finds them.
+  void keep(std::shared_ptr<const Message> message) {
+    index.add(*message);
+    message_zones.add(message->number, message->received, message->seq);
+    const std::uint64_t number = message->number;
+    messages.put(number, std::move(message));
+  }
+  void keep(std::shared_ptr<const Transaction> transaction) {
+    index.add(*transaction);
+    transaction_zones.add(transaction->number, transaction->began, transaction->seq);
+    const std::uint64_t number = transaction->number;
+    transactions.put(number, std::move(transaction));
+  }
+  std::shared_ptr<const Message> take_message(std::uint64_t number) {
+    auto message = messages.take(number);
+    if (message) {
+      index.remove(*message);
+      message_zones.remove(number);
+    }
+    return message;
+  }
+  std::shared_ptr<const Transaction> take_transaction(std::uint64_t number) {
+    auto transaction = transactions.take(number);
+    if (transaction) {
+      index.remove(*transaction);
+      transaction_zones.remove(number);
+    }
+    return transaction;
+  }
+  std::shared_ptr<SessionRecord> take_session(std::uint64_t number) {
+    auto session = sessions.take(number);
+    if (session) session_zones.remove(number);
+    return session;
+  }
+
+  // What a search goes by.
+  Place<const Message> place_of_messages() const;
+  Place<const Transaction> place_of_transactions() const;
+  Place<SessionRecord> place_of_sessions() const;
 
   // Another version of a transaction, for its message too.
   void replace(std::shared_ptr<const Transaction> transaction) {

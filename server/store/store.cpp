@@ -46,6 +46,7 @@ std::shared_ptr<SessionRecord> Store::open_session(Facts facts, Time now) {
   session->state_.seq = state_->next({ChangeKind::session, number});
   ++state_->counts.open_sessions;
   state_->sessions.put(number, session);
+  state_->session_zones.add(number, began, session->state_.seq);
   state_->waiting.changed(ChangeKind::session);
   return session;
 }
@@ -61,6 +62,9 @@ void Store::close_session(SessionRecord& session, ClosedBy by, std::string_view 
     state.closed_by = by;
     state.closed_how = how;
     state.seq = state_->next({ChangeKind::session, state.number});
+    if (state.failed && state.transactions.empty())
+      state.place = state_->timeline.add({KeptKind::session, state.number});
+    state_->session_zones.changed(state.number, state.seq);
     session.events_.shrink();
     octets += session.events_.octets();
     inbox = state.facts->inbox;
@@ -112,16 +116,19 @@ Store::Finished Store::finish_transaction(SessionRecord& session, std::string_vi
     message->inboxes = ended->inboxes;
     message->content = ended->content;
     message->seq = state_->next({ChangeKind::message, message->number});
+    message->place = state_->timeline.add({KeptKind::message, message->number});
+  } else {
+    ended->place = state_->timeline.add({KeptKind::transaction, ended->number});
   }
   ended->seq = state_->next({ChangeKind::transaction, ended->number});
   ++state_->counts.transactions_ended;
 
   const Ledger::Entry entry{KeptKind::transaction, ended->number};
   state_->ledger.charge(ended->inboxes.front(), entry, cost(*ended));
-  state_->transactions.put(ended->number, ended);
+  state_->keep(ended);
   if (message) {
     message->transaction = ended;
-    state_->messages.put(message->number, message);
+    state_->keep(message);
   }
   evict(entry);
   if (message) state_->waiting.message_came(*message);
@@ -136,6 +143,7 @@ void Store::correct_outcome(std::uint64_t number, std::string_view outcome) {
   auto corrected = std::make_shared<Transaction>(*old);
   corrected->outcome = outcome;
   corrected->seq = state_->next({ChangeKind::transaction, number});
+  state_->transaction_zones.changed(number, corrected->seq);
   state_->replace(corrected);
   state_->waiting.transaction_ended(*corrected);
 }
@@ -155,6 +163,11 @@ void Store::note_rule_fired(std::string_view rule, std::uint64_t session) {
   state_->waiting.changed(ChangeKind::rule);
 }
 
+void Store::nudge() {
+  const std::lock_guard lock(state_->mutex);
+  state_->waiting.changed(ChangeKind::rule);
+}
+
 std::shared_ptr<const Message> Store::add_message(Envelope envelope, std::string inbox,
                                                   std::shared_ptr<const Content> content) {
   auto message = std::make_shared<Message>();
@@ -165,9 +178,10 @@ std::shared_ptr<const Message> Store::add_message(Envelope envelope, std::string
   const std::lock_guard lock(state_->mutex);
   message->number = ++state_->counts.messages_received;
   message->seq = state_->next({ChangeKind::message, message->number});
+  message->place = state_->timeline.add({KeptKind::message, message->number});
   const Ledger::Entry entry{KeptKind::message, message->number};
   state_->ledger.charge(message->inboxes.front(), entry, cost(*message));
-  state_->messages.put(message->number, message);
+  state_->keep(message);
   evict(entry);
   state_->waiting.message_came(*message);
   return message;
@@ -192,9 +206,10 @@ std::uint64_t Store::erase_messages(const Query& query) {
   std::uint64_t erased = 0;
   for (const auto& found : all_matching(query)) {
     const std::lock_guard lock(state_->mutex);
-    const auto message = state_->messages.take(found->number);
+    const auto message = state_->take_message(found->number);
     if (!message) continue;
     ++erased;
+    state_->timeline.take(message->place);
     state_->ledger.credit(message->inboxes.front(),
                           message->content ? message->content->size() : 0);
     if (!message->transaction) continue;
@@ -202,6 +217,7 @@ std::uint64_t Store::erase_messages(const Query& query) {
     emptied->content = nullptr;
     state_->transactions.replace(message->transaction->number, std::move(emptied));
   }
+  if (erased) nudge();
   return erased;
 }
 
@@ -212,21 +228,26 @@ void Store::evict(Ledger::Entry newest) {
     const auto [kind, number] = victim->entry;
     std::uint64_t freed = kRecordCost;  // what a deleted record's entry still costs
     if (kind == KeptKind::message) {
-      if (const auto message = state_->messages.take(number)) {
+      if (const auto message = state_->take_message(number)) {
         freed = cost(*message);
+        state_->timeline.take(message->place);
         ++state_->counts.evicted_messages;
       }
     } else if (kind == KeptKind::transaction) {
-      if (const auto transaction = state_->transactions.take(number)) {
+      if (const auto transaction = state_->take_transaction(number)) {
         freed = cost(*transaction);
         ++state_->counts.evicted_transactions;
-        if (transaction->message && state_->messages.take(transaction->message))
+        state_->timeline.take(transaction->place);
+        if (const auto message = state_->take_message(transaction->message)) {
+          state_->timeline.take(message->place);
           ++state_->counts.evicted_messages;
+        }
         if (const auto session = state_->sessions.at(transaction->facts->session))
           forget_transaction(*session, number);
       }
-    } else if (const auto session = state_->sessions.take(number)) {
+    } else if (const auto session = state_->take_session(number)) {
       freed = kRecordCost + session->events_.octets();
+      state_->timeline.take(session->state_.place);
       ++state_->counts.evicted_sessions;
     }
     state_->ledger.credit(victim->inbox, freed);

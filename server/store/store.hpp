@@ -9,10 +9,12 @@
 #include <variant>
 #include <vector>
 
+#include "store/entries.hpp"
 #include "store/ledger.hpp"
 #include "store/query.hpp"
 #include "store/record.hpp"
 #include "store/session_record.hpp"
+#include "store/timeline.hpp"
 
 namespace mailrig {
 
@@ -75,14 +77,28 @@ class Store {
   bool claim_in_flight(std::uint64_t octets);
   void release_in_flight(std::uint64_t octets);
 
+  // Wakes whoever follows everything, though seq stands still: something was deleted, or rules
+  // were changed.
+  void nudge();
+
   void note_rule_fired(std::string_view rule, std::uint64_t session);
 
   // --- what the API does ---
   std::shared_ptr<const Message> add_message(Envelope envelope, std::string inbox,
                                              std::shared_ptr<const Content> content);
-  Page<const Message> find_messages(const Query& query) const;
-  Page<const Transaction> find_transactions(const Query& query) const;
-  Page<SessionRecord> find_sessions(const Query& query) const;
+  // Given up when `stop` becomes true, with whatever was found.
+  Page<const Message> find_messages(const Query& query,
+                                    const std::atomic<bool>* stop = nullptr) const;
+  Page<const Transaction> find_transactions(const Query& query,
+                                            const std::atomic<bool>* stop = nullptr) const;
+  Page<SessionRecord> find_sessions(const Query& query,
+                                    const std::atomic<bool>* stop = nullptr) const;
+  // What an inbox shows: a message, a transaction that became none, or a session that failed before
+  // any. `query` as for messages, its cursor not used; `offset` counts in its order.
+  EntryPage find_entries(const Query& query, std::uint64_t offset,
+                         const std::atomic<bool>* stop = nullptr) const;
+  // Roughly how many octets have to be read to find that and to show the page.
+  std::uint64_t effort(ChangeKind kind, const Query& query) const;
 
   // gone: it existed, and was evicted or deleted.
   enum class Missing : std::uint8_t { never, gone };
@@ -99,7 +115,12 @@ class Store {
   // do not count. How many.
   std::uint64_t erase_messages(const Query& query);
 
+  // Takes those from what an inbox shows: of these places, or, if there are none, that match.
+  // Messages are deleted; transactions and sessions stay on record. How many.
+  std::uint64_t erase_entries(const Query& query, const std::vector<std::uint64_t>& places);
+
   StoreCounts counts() const;
+  std::uint64_t entries_removed() const;  // by whatever means, since the start
   std::uint64_t seq() const;
 
   // --- subscriptions ---
@@ -123,9 +144,14 @@ class Store {
   std::shared_ptr<Subscription> subscribe(Interest interest, Wake wake);
   std::size_t subscribers() const;
 
+  struct State;  // what the lock guards
+
  private:
-  struct State;
   std::vector<std::shared_ptr<const Message>> all_matching(Query query) const;
+  StoreEntry entry_at(std::uint64_t place, Timeline::Entry entry) const;  // under the lock
+  template <class Visit>
+  void each_entry(const Query& query, const std::atomic<bool>* stop,
+                  Visit&& visit) const;  // that matches, oldest first
   // Until what is kept is within limits_; never `newest`. Under the lock.
   void evict(Ledger::Entry newest);
   static void forget_transaction(SessionRecord& session, std::uint64_t number);

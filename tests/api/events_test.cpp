@@ -106,5 +106,20 @@ TEST(Events, RefuseABadMark) {
   EXPECT_EQ(rig.get("/v1/events", {{"Last-Event-ID", "x"}}).status, 400);
 }
 
+TEST(Events, TellWhatChangesWithoutASeq) {
+  ServiceRig rig;
+  rig.deliver("a@x.test", {"b@y.test"}, "Subject: x\r\n\r\n");
+  const Follow stream = follow(rig, "/v1/events");
+  stream.more(false);
+  EXPECT_EQ(stream.more(false), "");
+  rig.now("DELETE", "/v1/messages/m1");
+  EXPECT_EQ(stream.more(false), "event: held\ndata: {\"removed\":1,\"rules\":0}\n\n");
+  rig.send_json("POST", "/v1/rules", R"({"on": "rcpt", "reply": "450 4.2.0 Later"})");
+  EXPECT_EQ(stream.more(false), "event: held\ndata: {\"removed\":1,\"rules\":1}\n\n");
+  rig.now("DELETE", "/v1/rules/r1");
+  EXPECT_EQ(stream.more(false), "event: held\ndata: {\"removed\":1,\"rules\":2}\n\n");
+  EXPECT_EQ(stream.more(false), "");
+}
+
 }  // namespace
 }  // namespace mailrig::api

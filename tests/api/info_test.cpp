@@ -1,6 +1,7 @@
 // /v1/info, probes, metrics, the front door and the description of the API.
 #include <set>
 
+#include "api/route.hpp"
 #include "service_rig.hpp"
 
 namespace mailrig::api {
@@ -85,7 +86,7 @@ TEST(Openapi, NamesEachOperationOnceWithItsPathParameters) {
       EXPECT_EQ(id, path.find("{id}") != std::string::npos) << path;
       EXPECT_TRUE(operation["responses"].contains("default"));
     }
-  EXPECT_EQ(names.size(), 32u);
+  EXPECT_EQ(names.size(), routes().size());
 }
 
 }  // namespace

@@ -65,6 +65,7 @@ Answer ServiceRig::ask(const std::string& method, const std::string& target, Hea
 Response ServiceRig::now(const std::string& method, const std::string& target, Headers headers,
                          const std::string& body) {
   Answer answer = ask(method, target, std::move(headers), body);
+  if (const Work* work = std::get_if<Work>(&answer)) return work->perform(Stop(false));
   Response* response = std::get_if<Response>(&answer);
   EXPECT_NE(response, nullptr) << method << " " << target << " does not answer at once";
   return response ? std::move(*response) : Response{};

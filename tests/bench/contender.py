@@ -59,14 +59,14 @@ class Contender:
 class Mailrig(Contender):
     def __init__(self, *flags):
         began = time.monotonic()
-        super().__init__([RELEASE / "mailrig", "serve", "--smtp-port", "0", "--http-port", "0", "--json",
-                          "--log", "off", *flags], stdout=subprocess.PIPE)
+        super().__init__([RELEASE / "mailrig", "serve", "--smtp-port", "0", "--submission-port", "0", "--smtps-port",
+                          "0", "--http-port", "0", "--json", "--log", "off", *flags], stdout=subprocess.PIPE)
         line = self.process.stdout.readline()
         self.start_ms = (time.monotonic() - began) * 1000
         if not line:
             raise Failed("mailrig did not start")
         ports = json.loads(line)
-        self.port, self.http = ports["smtp"], ports["http"]
+        self.port, self.http, self.smtps = ports["smtp"], ports["http"], ports["smtps"]
 
     def info(self):
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.http, timeout=60)) as client:

@@ -5,6 +5,8 @@ import statistics
 import subprocess
 
 import latency
+import page_row
+import tls
 from contender import RELEASE, Failed, Mailrig, RawSink, SmtpSink, environment
 
 
@@ -112,6 +114,22 @@ def row_3(tools, repetitions):
     return [cpu, speed]
 
 
+def row_5(_, repetitions):
+    results = []
+    for how, messages, work in (("kept", 100_000, "row 1 under TLS"), ("each", 20_000, "row 2 under TLS")):
+        rig, bare = tls.added(how, messages, repetitions)
+        results.append(Result("5", work, "--log off --threads 1",
+                              f"adds {rig / bare:.2f} x bare OpenSSL's CPU ({rig:.2f} s / {bare:.2f} s)", "<= 1.25",
+                              verdict(rig / bare, 1.25), {"ratio": rig / bare, "mailrigCpu": rig, "bareCpu": bare}))
+    return results
+
+
+def row_7_tls(_, __):
+    each = tls.resident_of_idle(10_000)
+    return [Result("7", "10,000 idle sessions under TLS", "--log off --max-sessions 10200", f"{each:.1f} KiB each",
+                   "<= 80 KiB", verdict(each, 80), {"kib": each})]
+
+
 def row_8(_, __):
     starts, memory = [], []
     for _ in range(20):
@@ -136,4 +154,20 @@ def row_11(_, __):
                    {"p50Ms": median, "p99Ms": slow, "maxMs": times[-1], "evictions": 0})]
 
 
-ROWS = {"1": row_1, "2": row_2, "3": row_3, "8": row_8, "11": row_11}
+def row_14(tools, _):
+    mails, flags = 100_000, ["--max-kept", "2GiB"]
+    with Mailrig(*flags) as rig:
+        drive(tools, rig.port, ["-d", "-s", "20", "-l", "1024"], mails)
+        rig.settle(mails)
+        frames, longest = page_row.measure(rig)
+    slow = frames[int(len(frames) * 0.95)]
+    flags = " ".join(["--log off", *flags])
+    return [Result("14", f"scroll through {mails:,} mails, {len(frames)} frames", flags,
+                   f"p50 {frames[len(frames) // 2]:.1f} ms, p95 {slow:.1f} ms", "p95 <= 25 ms", verdict(slow, 25),
+                   {"p95Ms": slow, "evictions": 0}),
+            Result("14", "burst of 3,000 events, longest task", flags, f"{longest:.0f} ms", "<= 100 ms",
+                   verdict(longest, 100), {"longestMs": longest, "evictions": 0})]
+
+
+ROWS = {"1": row_1, "2": row_2, "3": row_3, "5": row_5, "7-tls": row_7_tls, "8": row_8, "11": row_11,
+        "14": row_14}

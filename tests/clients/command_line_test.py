@@ -1,6 +1,8 @@
 """The program as people and CI start, ask and stop it."""
 
 import json
+import os
+import pathlib
 import signal
 import socket
 import subprocess
@@ -70,8 +72,66 @@ class Serving(unittest.TestCase):
                 self.assertIn("from.variable.test", client.expect("220"))
 
     def test_what_kubernetes_injects_is_no_mistake(self):
-        self.start(env=environment(MAILRIG_SERVICE_HOST="10.0.0.1", MAILRIG_SERVICE_PORT="25",
-                                   MAILRIG_PORT="tcp://10.0.0.1:25", MAILRIG_PORT_25_TCP_ADDR="10.0.0.1"))
+        for service in ("MAILRIG", "MAILRIG_SMTP", "MAILRIG_TEST_2"):
+            with self.subTest(service):
+                injected = {"SERVICE_HOST": "10.0.0.1", "SERVICE_PORT": "25", "SERVICE_PORT_SMTP": "25",
+                            "PORT": "tcp://10.0.0.1:25", "PORT_25_TCP": "tcp://10.0.0.1:25",
+                            "PORT_25_TCP_PROTO": "tcp", "PORT_25_TCP_PORT": "25", "PORT_25_TCP_ADDR": "10.0.0.1"}
+                self.start(env=environment(**{f"{service}_{name}": value for name, value in injected.items()}))
+
+    def activated(self, *sockets, flags=()):
+        """A server to which those listening sockets are handed over as systemd does it."""
+        numbers = [each.fileno() for each in sockets]
+        # High numbers first, so that none is overwritten before it has moved.
+        aside = "".join(f"exec {place + 50}<&{number}; " for place, number in enumerate(numbers))
+        moved = " ".join(f"{place + 3}<&{place + 50}" for place in range(len(numbers)))
+        return subprocess.Popen(
+            ["bash", "-c", f'{aside}LISTEN_PID=$$ exec "$@" {moved}', "bash", path(), "--log", "off", *map(str, flags)],
+            env=environment(LISTEN_FDS=str(len(sockets))), pass_fds=numbers,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def test_sockets_from_systemd_are_served(self):
+        with socket.create_server(("127.0.0.1", 0)) as smtp, socket.create_server(("127.0.0.1", 0)) as http:
+            ports = smtp.getsockname()[1], http.getsockname()[1]
+            # The connection that starts the server waits for it.
+            with socket.create_connection(("127.0.0.1", ports[0]), timeout=PATIENCE) as early:
+                server = self.activated(smtp, http, flags=("--bind", "127.0.0.1", "--smtp-port", ports[0],
+                                                           "--http-port", ports[1]))
+                self.assertIn(str(ports[0]), server.stdout.readline())
+                self.assertTrue(early.recv(100).startswith(b"220"))
+            self.assertEqual(run("healthcheck", "--server", f"http://127.0.0.1:{ports[1]}").returncode, 0)
+            server.terminate()
+            _, errors = server.communicate(timeout=PATIENCE)
+            self.assertEqual(server.returncode, 0, errors)
+
+    def test_a_socket_from_systemd_that_no_listener_takes_is_an_error(self):
+        with socket.create_server(("127.0.0.1", 0)) as stray:
+            place = f"127.0.0.1:{stray.getsockname()[1]}"
+            server = self.activated(stray, flags=("--smtp-port", 0, "--http-port", 0))
+            _, errors = server.communicate(timeout=PATIENCE)
+        self.assertEqual(server.returncode, 1, errors)
+        self.assertIn(place, errors)
+        with socket.socket() as mute:
+            server = self.activated(mute)
+            _, errors = server.communicate(timeout=PATIENCE)
+        self.assertEqual(server.returncode, 1, errors)
+        self.assertIn("LISTEN_FDS", errors)
+
+    def test_a_folder_of_scenarios_is_all_its_files(self):
+        rule = {"on": "rcpt", "reply": "451 4.3.0 later"}
+        with tempfile.TemporaryDirectory() as folder:
+            self.assertEqual(self.start("--scenario", folder).smtp > 0, True)  # none, so far
+            for name in ("b", "a"):
+                pathlib.Path(folder, name + ".json").write_text(json.dumps({"rules": [rule | {"name": name}]}))
+            pathlib.Path(folder, "notes.txt").write_text("no scenario")
+            pathlib.Path(folder, "schema.json").write_text("{}")
+            with Dialogue(self.start("--scenario", folder).smtp) as client:
+                client.say("MAIL FROM:<a@x.test>", "250")
+                client.say("RCPT TO:<b@y.test>", "451")
+            pathlib.Path(folder, "c.json").write_text('{"rules": [{"on": "rcpt", "replay": "550 no"}]}')
+            done = run("serve", "--smtp-port", 0, "--http-port", 0, "--scenario", folder)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("c.json:/rules/0/replay", done.stderr)
 
     def test_logs_a_line_a_transaction_on_stderr(self):
         server = Server(log="text")
@@ -137,6 +197,8 @@ class Subcommands(unittest.TestCase):
 
     def test_healthcheck_tells_a_live_server_from_a_dead_one(self):
         self.assertEqual(run("healthcheck", "--server", self.server.url).returncode, 0)
+        for variable, value in (("MAILRIG_URL", self.server.url), ("MAILRIG_HTTP_PORT", str(self.server.http))):
+            self.assertEqual(run("healthcheck", env=environment(**{variable: value})).returncode, 0, variable)
         with socket.socket() as nobody:  # bound, and not listening
             nobody.bind(("127.0.0.1", 0))
             url = f"http://127.0.0.1:{nobody.getsockname()[1]}"

@@ -72,8 +72,8 @@ class Server:
         self.port_file = pathlib.Path(self._folder.name, "ports.json")
         self._errors = open(pathlib.Path(self._folder.name, "stderr"), "w+b")
         self.process = subprocess.Popen(
-            [path(), "serve", "--smtp-port", str(smtp_port), "--http-port", "0", "--port-file",
-             str(self.port_file), "--log", log, *map(str, flags)],
+            [path(), "serve", "--smtp-port", str(smtp_port), "--submission-port", "0", "--smtps-port", "0",
+             "--http-port", "0", "--port-file", str(self.port_file), "--log", log, *map(str, flags)],
             env=env or environment(), stdout=subprocess.PIPE, stderr=self._errors)
         try:
             self.ready_line = read_line(self.process.stdout).decode()

@@ -67,7 +67,7 @@ TEST(Dialog, OffersEachCommandOnceAfterItsCheck) {
   EXPECT_EQ(rig.script.offered,
             (std::vector<std::string>{"connect 220", "ehlo 250", "mail 250", "rcpt 501", "rcpt 250",
                                       "data 354", "eom 250", "rset 250", "noop 250", "vrfy 252",
-                                      "command 214", "auth 502", "starttls 502", "command 500",
+                                      "command 214", "auth 501", "starttls 502", "command 500",
                                       "rcpt 503", "quit 221", "closed"}));
 }
 

@@ -1,6 +1,7 @@
 #include "transcripts/dialogue.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -28,10 +29,17 @@ Claim read_claim(std::string_view line, int at) {
   Claim claim;
   claim.what = word(line);
   claim.line = at;
-  if (claim.what == "outcome" || claim.what == "raw" || claim.what == "recipients")
+  static constexpr std::array<std::string_view, 7> of_one{
+      "outcome", "raw", "recipients", "kept-for", "data-replies", "parameters", "xforward"};
+  static constexpr std::array<std::string_view, 10> of_all{
+      "messages", "transactions", "note",   "no-note", "tls",
+      "user",     "mechanism",    "client", "marks",   "closed-by"};
+  const auto among = [&](const auto& words) {
+    return std::find(words.begin(), words.end(), claim.what) != words.end();
+  };
+  if (among(of_one))
     claim.which = number(word(line));
-  else if (claim.what != "messages" && claim.what != "transactions" && claim.what != "note" &&
-           claim.what != "no-note" && claim.what != "tls" && claim.what != "closed-by")
+  else if (!among(of_all))
     throw std::runtime_error("unknown claim: " + claim.what);
   claim.value = claim.what == "raw" ? unescape(line) : std::string(line);
   return claim;
@@ -76,6 +84,11 @@ void read_line(Dialogue& dialogue, std::string_view line, int at) {
 }  // namespace
 
 bool Dialogue::in_one_piece() const {
+  if (!steps.empty() && steps.front().kind == Step::Kind::client) return false;
+  // A profile may mind what comes too early.
+  for (const Option& option : options)
+    if (option.name == "profile" && option.value != "default" && option.value != "vulnerable")
+      return false;
   return std::none_of(steps.begin(), steps.end(), [](const Step& step) {
     return step.kind == Step::Kind::idle || step.kind == Step::Kind::shutdown ||
            step.kind == Step::Kind::tls || step.kind == Step::Kind::burst;

@@ -10,8 +10,10 @@ namespace mailrig::transcripts {
 
 // The format, a line each; `#` begins a comment line.
 //   rule {json}          a rule armed before the client connects
-//   limit NAME N         message, recipients, command_line (octets, count, octets)
-//   option NAME VALUE    of the listener: tls none|starttls|implicit, tls-required yes
+//   limit NAME N         message, command_line (octets), recipients, recipient_domains, mails
+//   option NAME VALUE    of the listener: tls none|starttls|implicit, tls-required yes, protocol
+//                        lmtp, profile NAME, auth off|required, auth-without-tls 530|538|hide,
+//                        user NAME:PASSWORD, off EXTENSION, trusted NETWORK|none, proxy yes
 //   room N               octets of mail data that the store takes in flight
 //   C: TEXT              the client sends TEXT and CRLF
 //   C! TEXT              the client sends TEXT with escapes and no line end:
@@ -28,9 +30,14 @@ namespace mailrig::transcripts {
 //        outcome N WORD  outcome of the N-th transaction
 //        raw N TEXT      content of the N-th transaction, escapes as in C!
 //        recipients N A  addresses of the N-th transaction's recipients, joined by blanks
+//        kept-for N A    those for whom the message is kept
+//        data-replies N C  codes of LMTP's replies, one a recipient
+//        parameters N P  of the sender | of each recipient
+//        xforward N P    attributes of XFORWARD
+//        user, mechanism, client, tls VALUE   what is known of the client at the end
+//        marks WORDS     of pipelined, bare-newline, injection; or none
 //        note GLOB       a line of the transcript says this
 //        no-note GLOB    no line of the transcript says this
-//        tls VERSION     the session ended inside TLS of this version
 //        closed-by WORD  client, server, rule, shutdown
 struct Step {
   enum class Kind { client, burst, server, server_until, tls, closed, idle, shutdown };

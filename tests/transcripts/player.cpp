@@ -17,6 +17,33 @@ void set_option(smtp::Options& options, const Option& option) {
                                    : smtp::TlsMode::none;
   } else if (option.name == "tls-required") {
     options.tls_required = is("yes");
+  } else if (option.name == "protocol") {
+    options.protocol = is("lmtp") ? smtp::Protocol::lmtp : smtp::Protocol::smtp;
+  } else if (option.name == "profile") {
+    const smtp::Profile* profile = smtp::find_profile(option.value);
+    if (!profile) throw std::runtime_error("unknown profile: " + option.value);
+    options.profile = *profile;
+  } else if (option.name == "auth") {
+    if (is("off")) options.auth.accept = smtp::AuthPolicy::Accept::off;
+    options.auth.required = is("required");
+  } else if (option.name == "auth-without-tls") {
+    options.profile.auth_without_tls = is("530")   ? smtp::AuthWithoutTls::refuse_530
+                                       : is("538") ? smtp::AuthWithoutTls::refuse_538
+                                                   : smtp::AuthWithoutTls::hide;
+  } else if (option.name == "user") {
+    options.auth.accept = smtp::AuthPolicy::Accept::users;
+    auto users = sasl::parse_users(option.value);
+    if (!users) throw std::runtime_error(users.error().what);
+    options.auth.users = std::make_shared<const sasl::Users>(std::move(*users));
+  } else if (option.name == "off") {
+    const auto extension = smtp::parse_extension(option.value);
+    if (!extension) throw std::runtime_error("unknown extension: " + option.value);
+    options.extensions.set(*extension, false);
+  } else if (option.name == "trusted") {
+    options.trusted.clear();
+    if (!is("none")) options.trusted.push_back(*parse_network(option.value));
+  } else if (option.name == "proxy") {
+    options.proxy = is("yes");
   } else {
     throw std::runtime_error("unknown option: " + option.name);
   }
@@ -28,11 +55,14 @@ struct Server {
       : store(limits_of(dialogue), [] { return WallTime{}; }),
         engine("mailrig.test", [] { return WallTime{}; }) {
     options.hostname = "mailrig.test";
+    options.nonce_seed = "test";
     for (const Option& option : dialogue.options) set_option(options, option);
     for (const Limit& limit : dialogue.limits) {
       if (limit.name == "message") options.limits.message = limit.value;
       if (limit.name == "recipients") options.limits.recipients = limit.value;
       if (limit.name == "command_line") options.limits.command_line = limit.value;
+      if (limit.name == "mails") options.limits.mails = limit.value;
+      if (limit.name == "recipient_domains") options.limits.recipient_domains = limit.value;
     }
     // Added one by one, newest first: so the last comes first.
     for (auto rule = dialogue.rules.rbegin(); rule != dialogue.rules.rend(); ++rule) {
@@ -120,6 +150,46 @@ std::string joined_recipients(const Transaction& transaction) {
   return text;
 }
 
+std::string kept_recipients(const Transaction& transaction) {
+  std::string text;
+  for (const Recipient& recipient : transaction.envelope.to)
+    if (recipient.kept) text += (text.empty() ? "" : " ") + recipient.address;
+  return text;
+}
+
+std::string joined_replies(const Transaction& transaction) {
+  std::string text;
+  for (const Recipient& recipient : transaction.envelope.to)
+    text += (text.empty() ? "" : " ") + recipient.data_reply.substr(0, 3);
+  return text;
+}
+
+std::string joined(const std::vector<Parameter>& parameters) {
+  std::string text;
+  for (const Parameter& one : parameters)
+    text += (text.empty() ? "" : " ") + one.keyword + (one.value ? "=" + *one.value : "");
+  return text;
+}
+
+// Of the sender, then of each recipient.
+std::string joined_parameters(const Transaction& transaction) {
+  std::string text = joined(transaction.envelope.from.parameters);
+  for (const Recipient& recipient : transaction.envelope.to)
+    text += " | " + joined(recipient.parameters);
+  return text;
+}
+
+std::string marks_of(const SessionState& state) {
+  std::string text;
+  const auto add = [&](Mark mark, std::string_view word) {
+    if (state.has(mark)) text.append(text.empty() ? "" : " ").append(word);
+  };
+  add(Mark::pipelined_unannounced, "pipelined");
+  add(Mark::bare_newline, "bare-newline");
+  add(Mark::starttls_injection, "injection");
+  return text.empty() ? "none" : text;
+}
+
 void check_claim(const Claim& claim, const Server& server, const Connection& connection,
                  Comparison& comparison) {
   const auto expect = [&](const std::string& found) {
@@ -131,6 +201,11 @@ void check_claim(const Claim& claim, const Server& server, const Connection& con
   if (claim.what == "transactions") return expect(std::to_string(transactions.size()));
   if (claim.what == "closed-by")
     return expect(std::string(to_string(connection.record().state().closed_by)));
+  const std::shared_ptr<const Facts> facts = connection.record().facts();
+  if (claim.what == "user") return expect(facts->user.value_or("(none)"));
+  if (claim.what == "mechanism") return expect(facts->mechanism.value_or("(none)"));
+  if (claim.what == "client") return expect(facts->ip + " " + std::to_string(facts->client_port));
+  if (claim.what == "marks") return expect(marks_of(connection.record().state()));
   if (claim.what == "tls") return expect(connection.record().facts()->tls.value_or(""));
   if (claim.what == "note" || claim.what == "no-note") {
     const auto events = connection.record().transcript([&](std::uint64_t number) {
@@ -150,6 +225,10 @@ void check_claim(const Claim& claim, const Server& server, const Connection& con
   if (claim.which == 0 || claim.which > transactions.size())
     return comparison.differs(claim.line, "there is no such transaction");
   const Transaction& transaction = *transactions[claim.which - 1];
+  if (claim.what == "data-replies") return expect(joined_replies(transaction));
+  if (claim.what == "kept-for") return expect(kept_recipients(transaction));
+  if (claim.what == "parameters") return expect(joined_parameters(transaction));
+  if (claim.what == "xforward") return expect(joined(transaction.facts->forwarded));
   if (claim.what == "outcome") return expect(transaction.outcome);
   if (claim.what == "recipients") return expect(joined_recipients(transaction));
   expect(transaction.content ? std::string(transaction.content->octets()) : "(no content)");
@@ -165,9 +244,15 @@ void perform(const Step& step, Connection& connection, std::size_t chunk) {
   if (step.kind == Step::Kind::tls) connection.start_tls(step.text);
 }
 
+bool speaks_first(const Dialogue& dialogue) {
+  return !dialogue.steps.empty() && (dialogue.steps.front().kind == Step::Kind::client ||
+                                     dialogue.steps.front().kind == Step::Kind::burst);
+}
+
 }  // namespace
 
-Connection::Connection(const smtp::Options& options, Store& store, Behavior& behavior) {
+Connection::Connection(const smtp::Options& options, Store& store, Behavior& behavior, bool early)
+    : early_(early) {
   Facts facts;
   facts.listener = "smtp";
   facts.ip = "127.0.0.1";
@@ -181,7 +266,11 @@ void Connection::run() {
     const Action action = session_->next(now_);
     if (const auto* read = std::get_if<Read>(&action)) {
       reading_ = *read;
-      return;
+      // The moment in which early talk is listened for.
+      if (early_ || read->timeout > Milliseconds(10) || !read->wake_on_change) return;
+      now_ += read->timeout;
+      session_->interrupted(Interruption::idle, now_);
+      continue;
     }
     if (const auto* write = std::get_if<Write>(&action)) {
       if (held_ || write->delay.forever) {
@@ -192,7 +281,7 @@ void Connection::run() {
       now_ += write->delay.time;
       const std::size_t cut = write->pace.cut;
       said_ += cut > 0 ? write->octets.substr(0, cut) : write->octets;
-      session_->wrote(false, now_);
+      session_->wrote(std::exchange(early_, false), now_);
     } else if (const auto* close = std::get_if<Close>(&action)) {
       open_ = false;
       how_ = close->how;
@@ -248,7 +337,7 @@ std::vector<std::string> play(const Dialogue& dialogue, Manner manner) {
   std::vector<std::string> differences;
   Comparison comparison(dialogue, differences);
   Server server(dialogue);
-  Connection connection(server.options, server.store, server.engine);
+  Connection connection(server.options, server.store, server.engine, speaks_first(dialogue));
   if (manner == Manner::whole) connection.send(dialogue.client_octets(), std::string::npos);
   for (const Step& step : dialogue.steps) {
     if (manner != Manner::whole) perform(step, connection, chunk_of(manner));
@@ -271,7 +360,7 @@ std::vector<std::string> play_cut(const Dialogue& dialogue) {
     if (last.kind != Step::Kind::client && last.kind != Step::Kind::burst) continue;
     for (const bool lose : {false, true}) {
       Server server(dialogue);
-      Connection connection(server.options, server.store, server.engine);
+      Connection connection(server.options, server.store, server.engine, speaks_first(dialogue));
       for (std::size_t i = 0; i < cut; ++i)
         perform(dialogue.steps[i], connection, std::string::npos);
       if (lose && connection.open()) connection.hold_writes();

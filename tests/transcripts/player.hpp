@@ -20,7 +20,8 @@ enum class Manner { by_line, whole, seven, single };
 // One connection: the driver's part, carried out at once.
 class Connection {
  public:
-  Connection(const smtp::Options& options, Store& store, Behavior& behavior);
+  // `early`: the client speaks before it has heard anything.
+  Connection(const smtp::Options& options, Store& store, Behavior& behavior, bool early = false);
 
   // Sends `octets`, at most `chunk` at a time. What the server does not take because it closed is
   // lost.
@@ -50,6 +51,7 @@ class Connection {
   std::string said_;
   bool open_ = true;
   bool held_ = false;
+  bool early_;
   std::size_t unsent_ = 0;
   std::optional<Read> reading_;
   std::optional<StartTls> handshake_;

@@ -46,8 +46,10 @@ TEST(Command, HasItsStage) {
 }
 
 TEST(Command, MayBeLongerWhereExtensionsSaySo) {
-  EXPECT_EQ(line_limit(Verb::rcpt, 512), 512u);
-  EXPECT_EQ(line_limit(Verb::mail, 512), 565u);
+  EXPECT_EQ(line_limit(Verb::noop, {}), 512u);
+  EXPECT_EQ(line_limit(Verb::rcpt, {}), 1042u);  // RFC 3461 §5.4
+  EXPECT_EQ(line_limit(Verb::mail, {}), 1260u);
+  EXPECT_EQ(line_limit(Verb::auth, {}), 12288u);  // RFC 4954 §4
 }
 
 TEST(Command, KnowsWhereTheSecretOfAuthBegins) {

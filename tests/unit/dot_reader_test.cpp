@@ -62,7 +62,7 @@ Read in_pieces(const std::string& stream, const std::vector<std::size_t>& sizes)
     read.ended = step.ended;
     if (step.ended) read.behind = region.substr(step.behind) + stream.substr(at);
   }
-  read.look_alikes = reader.look_alikes();
+  read.look_alikes = reader.look_alikes().bits;
   return read;
 }
 

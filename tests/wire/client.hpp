@@ -33,6 +33,7 @@ class Client {
   std::string until_end();  // everything up to FIN or reset
   // Whether something, an end too, arrives within `time`.
   bool readable(std::chrono::milliseconds time);
+  int socket() const { return socket_; }
   bool was_reset() const { return reset_; }
   bool ended() const { return ended_; }
 

@@ -2,113 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <condition_variable>
-#include <deque>
-#include <mutex>
 
-#include "net/server.hpp"
-#include "wire/client.hpp"
+#include "wire/scripted.hpp"
 
 namespace mailrig::wire {
 namespace {
 
 using namespace std::chrono_literals;
-
-// What a session was told, for the test's thread.
-struct Diary {
-  std::mutex mutex;
-  std::condition_variable written;
-  std::string input;
-  std::vector<std::string> entries;
-
-  void note(const std::string& entry) {
-    const std::lock_guard lock(mutex);
-    entries.push_back(entry);
-    written.notify_all();
-  }
-  bool waits_for(const std::string& entry) {
-    std::unique_lock lock(mutex);
-    return written.wait_for(lock, patience, [&] {
-      return std::find(entries.begin(), entries.end(), entry) != entries.end();
-    });
-  }
-};
-
-// Performs its actions in order; then reads until the end.
-class Scripted final : public Session {
- public:
-  Scripted(std::deque<Action> actions, std::shared_ptr<Diary> diary)
-      : actions_(std::move(actions)), diary_(std::move(diary)) {}
-
-  Action next(Time) override {
-    if (actions_.empty()) return Read{};
-    return actions_.front();
-  }
-  std::span<char> prepare() override { return room_; }
-  void commit(std::size_t n, Time) override {
-    {
-      const std::lock_guard lock(diary_->mutex);
-      diary_->input.append(room_, n);
-    }
-    diary_->note("commit");
-    done();
-  }
-  void wrote(bool early_input, Time) override {
-    diary_->note(early_input ? "wrote early" : "wrote");
-    done();
-  }
-  bool holds() const override { return diary_->input != "release"; }
-  void tls_started(const TlsInfo&, Time) override {}
-  void tls_failed(const TlsFailure&, Time) override {}
-  void interrupted(Interruption why, Time) override {
-    diary_->note(why == Interruption::idle      ? "idle"
-                 : why == Interruption::changed ? "changed"
-                                                : "shutdown");
-    if (why == Interruption::shutdown) {
-      actions_.clear();
-      actions_.push_back(Write{"421 bye\r\n", {}, {}});
-      actions_.push_back(Close{});
-      return;
-    }
-    done();
-  }
-  void closed(Ending ending, std::size_t unsent, Time) override {
-    static constexpr const char* names[] = {"fin", "reset", "carried out", "aborted"};
-    diary_->note("closed: " + std::string(names[static_cast<int>(ending)]) + ", unsent " +
-                 std::to_string(unsent));
-  }
-
- private:
-  void done() {
-    if (!actions_.empty()) actions_.pop_front();
-  }
-  std::deque<Action> actions_;
-  std::shared_ptr<Diary> diary_;
-  char room_[4096];
-};
-
-class Driver : public testing::Test {
- protected:
-  std::uint16_t serve(std::deque<Action> actions) {
-    auto bound = net::bind_all({"127.0.0.1"}, 0, "test", "--port");
-    EXPECT_TRUE(bound) << bound.error().what;
-    const std::uint16_t port = (*bound)[0].port;
-    server_.serve_sessions(
-        std::move(*bound),
-        [this, actions](const net::Peer&,
-                        Time) -> std::variant<std::unique_ptr<Session>, std::string> {
-          return std::make_unique<Scripted>(actions, diary_);
-        });
-    server_.start();
-    return port;
-  }
-
-  std::shared_ptr<Diary> diary_ = std::make_shared<Diary>();
-  net::Server server_{2, [](const std::string& what) { ADD_FAILURE() << what; }};
-};
-
-Action say(std::string_view octets) { return Write{octets, {}, {}}; }
-Action say(std::string_view octets, Pace pace) { return Write{octets, {}, pace}; }
 
 TEST_F(Driver, WritesThenReadsThenSaysHowItEnded) {
   Client client(serve({say("hello\r\n")}));
@@ -265,6 +165,13 @@ TEST_F(Driver, ClosesByHalfAndGoesOnReading) {
   EXPECT_TRUE(client.send("still heard"));
   client.close();
   EXPECT_TRUE(diary_->waits_for("closed: carried out, unsent 0"));
+  EXPECT_EQ(diary_->input, "still heard");
+}
+
+TEST_F(Driver, EndsAHalfCloseAfterSilence) {
+  Client client(serve({Close{Close::How::half, 50ms}}));
+  EXPECT_EQ(client.until_end(), "");
+  EXPECT_TRUE(diary_->waits_for("closed: carried out, unsent 0"));
 }
 
 TEST_F(Driver, CutsWhoDoesNotGoWithinTheDrainTime) {
@@ -285,10 +192,11 @@ TEST_F(Driver, ListensOnBothFamiliesOfTheSamePort) {
   for (const auto& one : *bound) EXPECT_EQ(one.port, port);
   const bool six = bound->size() == 2;
   server_.serve_sessions(
-      std::move(*bound),
+      {"test", ""}, std::move(*bound),
       [](const net::Peer& peer, Time) -> std::variant<std::unique_ptr<Session>, std::string> {
         return peer.ip + "\r\n";
-      });
+      },
+      nullptr);
   server_.start();
   Client four(port);
   EXPECT_EQ(four.until_end(), "127.0.0.1\r\n");

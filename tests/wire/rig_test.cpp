@@ -5,10 +5,13 @@
 
 #include <fstream>
 #include <random>
+#include <thread>
 
+#include "net/bind.hpp"
 #include "rig/memory_limit.hpp"
 #include "rig/port_file.hpp"
 #include "wire/client.hpp"
+#include "wire/tls_client.hpp"
 
 namespace mailrig::wire {
 namespace {
@@ -128,6 +131,68 @@ TEST(Rig, RefusesWhatCannotWork) {
   EXPECT_NE(why(same).find("cannot share port 2525"), std::string::npos);
   EXPECT_NE(why(off).find("nothing to serve"), std::string::npos);
   EXPECT_NE(why(name).find("\"no spaces\""), std::string::npos);
+}
+
+TEST(Rig, GoesOnWithoutADispensableListenerWhosePortIsTaken) {
+  const auto taken = net::bind_all({"127.0.0.1"}, 0, "other", "--port");
+  ASSERT_TRUE(taken);
+  RigOptions options = free_ports();
+  options.submission_port = taken->front().port;
+  EXPECT_THROW(Rig(options).start(), StartError);
+  options.dispensable = {"submission"};
+  Rig rig(options);
+  rig.start();
+  EXPECT_EQ(rig.port("submission"), 0);
+  EXPECT_NE(rig.smtp_port(), 0);
+}
+
+// One mail over TLS; the reply to its end.
+std::string send_over_tls(std::uint16_t port, const std::string& ca, const std::string& to) {
+  Client client(port);
+  TlsWish wish;
+  wish.trust = ca;
+  TlsClient tls(client, wish);
+  if (!tls.up()) return tls.error();
+  tls.reply();
+  for (const char* line : {"EHLO test.example\r\n", "MAIL FROM:<a@x.test>\r\n"}) {
+    tls.send(line);
+    tls.reply();
+  }
+  tls.send("RCPT TO:<" + to + ">\r\nDATA\r\n");
+  tls.reply();
+  tls.reply();
+  tls.send("Subject: hello\r\n\r\n" + std::string(20'000, 'x') + "\r\n.\r\n");
+  const std::string answer = tls.reply();
+  tls.send("QUIT\r\n");
+  tls.reply();
+  return answer;
+}
+
+TEST(Rig, TakesMailOf200TlsClientsAtOnce) {
+  RigOptions options = free_ports();
+  options.smtps_port = 0;
+  options.threads = 4;
+  Rig rig(options);
+  rig.start();
+  constexpr int clients = 200;
+  std::vector<std::string> answers(clients);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < clients; ++i)
+    threads.emplace_back([&, i] {
+      answers[static_cast<std::size_t>(i)] =
+          send_over_tls(rig.port("smtps"), rig.ca_pem(), "to" + std::to_string(i) + "@y.test");
+    });
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& answer : answers) EXPECT_EQ(answer.substr(0, 3), "250") << answer;
+  const HttpReply count = get(rig.http_port(), "/v1/messages?limit=0");
+  EXPECT_NE(count.body.find("\"total\":200"), std::string::npos) << count.body;
+}
+
+TEST(PortFile, NamesAUnixSocketByItsPath) {
+  EXPECT_EQ(
+      ports_json({{"lmtp", "lmtp", "/run/a\"b.sock", 0}}),
+      R"({"lmtp":"/run/a\"b.sock","listeners":[)"
+      R"({"name":"lmtp","protocol":"lmtp","address":"/run/a\"b.sock","port":0,"tls":"none"}]})");
 }
 
 TEST(PortFile, NamesEachListenerOnceAtTheTop) {

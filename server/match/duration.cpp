@@ -1,8 +1,8 @@
-// Durations as written in rules, flags and queries: a number and its unit.
+#include "match/duration.hpp"
+
 #include <charconv>
 
 #include "mail/ascii.hpp"
-#include "scenario/rule.hpp"
 
 namespace mailrig {
 namespace {
@@ -23,7 +23,7 @@ Error bad(std::string_view text) {
 
 }  // namespace
 
-Result<Milliseconds> parse_duration(std::string_view text) {
+Result<std::chrono::milliseconds> parse_duration(std::string_view text) {
   double number = 0;
   // No sign, no exponent, no "inf": a digit comes first and only fixed notation is read.
   if (text.empty() || !is_digit(text.front())) return bad(text);
@@ -38,7 +38,7 @@ Result<Milliseconds> parse_duration(std::string_view text) {
     const double total = number * static_cast<double>(unit.milliseconds);
     if (total > static_cast<double>(kLongest))
       return Error{"\"" + std::string(text) + "\" is too long: at most 3650d"};
-    return Milliseconds(static_cast<std::int64_t>(total + 0.5));
+    return std::chrono::milliseconds(static_cast<std::int64_t>(total + 0.5));
   }
   return bad(text);
 }

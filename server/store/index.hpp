@@ -1,0 +1,54 @@
+// Which messages and transactions have a recipient, a sender or an inbox. Not thread-safe: the
+// store's lock guards it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "match/field.hpp"
+#include "store/postings.hpp"
+#include "store/record.hpp"
+
+namespace mailrig {
+
+class Index {
+ public:
+  void add(const Message& message);
+  void add(const Transaction& transaction);
+  void remove(const Message& message);
+  void remove(const Transaction& transaction);
+
+  // The records whose `field` is `value`, in lower case, as value_of() would say; null if there are
+  // none. Stands until the next change.
+  const Postings* messages(Field field, std::string_view value) const;
+  const Postings* transactions(Field field, std::string_view value) const;
+  static bool covers(Field field) {
+    return field == Field::to || field == Field::from || field == Field::inbox;
+  }
+
+ private:
+  struct Lists {
+    Postings messages, transactions;
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+  using Map = std::unordered_map<std::string, Lists, Hash, std::equal_to<>>;
+
+  template <class Record, class Each>
+  static void visit(const Record& record, Each&& each);
+  template <class Record>
+  void put(const Record& record, Postings Lists::*list);
+  template <class Record>
+  void take(const Record& record, Postings Lists::*list);
+  Map& map(Field field);
+  const Lists* find(Field field, std::string_view value) const;
+
+  Map recipients_, senders_, inboxes_;
+};
+
+}  // namespace mailrig

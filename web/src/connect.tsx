@@ -1,0 +1,142 @@
+// Where to send mail: the listeners as they are, ready settings for each stack, and a mail that proves
+// it. This is also what an empty inbox shows.
+import { signal, useSignal } from '@preact/signals';
+import { ask, get, problemFrom, root, url } from './api';
+import { knowPorts } from './code';
+import { cut, moment } from './format';
+import { useLoad } from './load';
+import { go, href } from './route';
+import { lastRefusal } from './session';
+import { stacks, type Place } from './snippets';
+import { info } from './status';
+import type { List, Listener, Problem, Session } from './types';
+import { Button, CopyText, Snippet, Trouble } from './ui';
+
+type Where = 'localhost' | 'container' | 'machine';
+const where = signal<Where>('localhost');
+const stack = signal('curl');
+
+/** One of each name: both families of an address are one to the reader. */
+export function distinct(listeners: Listener[]): Listener[] {
+  const seen = new Map<string, Listener>();
+  for (const each of listeners) if (!seen.has(each.name)) seen.set(each.name, each);
+  return [...seen.values()];
+}
+
+function hostOf(place: Where): string {
+  if (place === 'container') return 'host.docker.internal';
+  if (place === 'machine') return location.hostname === 'localhost' ? '127.0.0.1' : location.hostname;
+  return 'localhost';
+}
+
+function TestMail({ listener }: { listener: string }) {
+  const state = useSignal<'' | 'sending'>('');
+  const problem = useSignal<Problem | null>(null);
+  const outcome = useSignal<{ text: string; url: string } | null>(null);
+  const send = async () => {
+    state.value = 'sending';
+    problem.value = null;
+    outcome.value = null;
+    try {
+      const sent = (await (await ask('POST', url('/v1/test-mail', { listener }))).json()) as { helo: string };
+      const sessions = await get<List<Session>>('/v1/sessions', { helo: sent.helo, closedBy: ['client', 'server', 'rule'], wait: '10s', limit: 1 });
+      const session = await get<Session>('/v1/sessions/' + sessions.items[0]!.id);
+      const transaction = session.transactions.length
+        ? await get<{ message: string | null; outcome: string }>('/v1/transactions/' + session.transactions[0])
+        : null;
+      if (transaction?.message) go(href('/m/' + transaction.message));
+      else {
+        const refusal = lastRefusal(session.events ?? []);
+        outcome.value = {
+          text: refusal ? `It was refused: ${cut(refusal.text, 200)}` : `It did not arrive: ${transaction?.outcome ?? 'the connection went'}`,
+          url: transaction ? href('/t/' + session.transactions[0]) : href('/s/' + session.id),
+        };
+      }
+    } catch (error) {
+      problem.value = problemFrom(error);
+    } finally {
+      state.value = '';
+    }
+  };
+  return (
+    <div class="test-mail">
+      <Button icon="send" label={state.value ? 'Sending…' : 'Send a test mail'} text kind="main" disabled={!!state.value} onClick={() => void send()} />
+      <span class="dim">through the real port, as your app would</span>
+      {outcome.value && <p role="status" class="outcome">{outcome.value.text} <a href={outcome.value.url}>why</a></p>}
+      {problem.value && <Trouble problem={problem.value} />}
+    </div>
+  );
+}
+
+function LastRefused() {
+  const { value } = useLoad(
+    'last refused',
+    async (signal) => {
+      const list = await get<List<Session>>('/v1/sessions', { failed: true, limit: 1 }, { signal });
+      return list.items[0] ? get<Session>('/v1/sessions/' + list.items[0].id, {}, { signal }) : null;
+    },
+    (changes) => changes.all || changes.kinds.has('session'),
+  );
+  if (!value) return null;
+  const refusal = lastRefusal(value.events ?? []);
+  return (
+    <p class="last-refused">
+      <b>Last failed connection</b> {moment(value.began)} from {value.client}:{' '}
+      <code>{cut(refusal?.text.split('\r\n').pop() ?? `closed by ${value.closedBy} (${value.closedHow ?? ''})`, 160)}</code>{' '}
+      <a href={href('/s/' + value.id)}>see why</a>
+    </p>
+  );
+}
+
+export function Connect({ embedded = false }: { embedded?: boolean }) {
+  const listeners = distinct(info.value?.listeners ?? []);
+  knowPorts(Object.fromEntries(listeners.map((each) => [each.name, each.port])));
+  const mail = listeners.filter((each) => each.protocol !== 'http');
+  const first = mail.find((each) => each.name === 'smtp') ?? mail[0];
+  const place: Place = { host: hostOf(where.value), port: first?.port ?? 1025, url: location.origin + root };
+  const shown = stacks.find((each) => each.name === stack.value) ?? stacks[0]!;
+  return (
+    <article class="connect" aria-label="Connect">
+      <header>
+        <h1>{embedded ? 'Send the first mail' : 'Connect'}</h1>
+        <p class="dim">Point your app at this address. Every mail is kept here, and none is sent on.</p>
+      </header>
+      {!info.value ? (
+        <div class="loading" role="status">Asking the server…</div>
+      ) : (
+        <>
+          <div class="hosts choice" role="group" aria-label="Where your app runs">
+            {([['localhost', 'on this machine'], ['container', 'in a container'], ['machine', 'on another machine']] as [Where, string][]).map(([each, label]) => (
+              <button type="button" key={each} aria-pressed={where.value === each} onClick={() => (where.value = each)}>{label}</button>
+            ))}
+          </div>
+          <ul class="listeners">
+            {mail.map((each) => (
+              <li key={each.name}>
+                <b>{each.name}</b>
+                <code>{hostOf(where.value)}:{each.port}</code>
+                <span class="dim">{each.tls === 'none' ? 'in the clear' : each.tls === 'starttls' ? 'STARTTLS' : 'TLS from the start'}</span>
+                <CopyText text={`${hostOf(where.value)}:${each.port}`} label={`Copy the address of ${each.name}`} />
+              </li>
+            ))}
+          </ul>
+          {where.value !== 'localhost' && mail.every((each) => /^(127\.|::1$)/.test(each.address)) && (
+            <p class="hint">This server listens on this machine alone. Start it with <code>--bind 0.0.0.0</code> to let others in.</p>
+          )}
+          {first && <TestMail listener={first.name} />}
+          <LastRefused />
+          <section class="stacks">
+            <h2>Settings</h2>
+            <div class="choice wrap" role="group" aria-label="Stack">
+              {stacks.map((each) => (
+                <button type="button" key={each.name} aria-pressed={shown.name === each.name} onClick={() => (stack.value = each.name)}>{each.name}</button>
+              ))}
+            </div>
+            <p class="dim file">{shown.file}</p>
+            <Snippet code={shown.code(place)} label={`settings for ${shown.name}`} />
+          </section>
+        </>
+      )}
+    </article>
+  );
+}

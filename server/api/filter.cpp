@@ -33,6 +33,7 @@ constexpr QueryParameter filters[] = {
     {"outcome", text, "last reply's code, or lost, unacked, aborted", any},
     {"size", text, "octets of content: 1000, >1000, <=5, 2-3", any},
     {"has", R"({"type":"string","enum":["attachment"]})", "what it has", any},
+    {"link", text, "URL of a link in text or HTML: https://shop.test/reset*", any},
     // every kind
     {"q", text, "search: words, from: to: subject: has: is: since: …, quotes, -, OR, ( )"},
     {"inbox", text, "name of the inbox", any},
@@ -47,9 +48,12 @@ constexpr QueryParameter filters[] = {
     {"listener", text, "name of the listener", any},
     {"closedBy", text, "open, client, server, rule or shutdown", any},
     {"failed", yes_no, "whether it had a refusal or ended without QUIT"},
+    {"pipelinedUnannounced", yes_no, "whether the client sent on where it has to wait"},
+    {"bareNewline", yes_no, "whether a line ended in LF without CR"},
+    {"starttlsInjection", yes_no, "whether plaintext came behind STARTTLS"},
 };
 constexpr std::span<const QueryParameter> all_filters = filters;
-constexpr std::size_t first_of_transactions = 2, first_of_all = 14, first_of_sessions = 23;
+constexpr std::size_t first_of_transactions = 2, first_of_all = 15, first_of_sessions = 24;
 static_assert(filters[first_of_transactions].name == "from");
 static_assert(filters[first_of_all].name == "q");
 static_assert(filters[first_of_sessions].name == "listener");

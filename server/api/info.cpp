@@ -2,6 +2,7 @@
 
 #include "api/version.hpp"
 #include "json/info_json.hpp"
+#include "json/profile_json.hpp"
 
 namespace mailrig::api {
 namespace {
@@ -30,7 +31,8 @@ Answer get_info(const Context& context) {
   info.started = context.started();
   info.now = context.store().wall_now();
   for (const ListenerInfo& each : context.listeners())
-    info.listeners.push_back({each.name, each.protocol, each.address, each.port, each.tls});
+    info.listeners.push_back({each.name, each.protocol, each.address, each.port, each.tls,
+                              each.protocol == "http" ? "" : each.profile.name});
   info.limits = {{"keptOctets", limits.kept_octets},
                  {"inFlightOctets", limits.in_flight_octets},
                  {"transcriptOctets", limits.transcript_octets},
@@ -45,6 +47,10 @@ Answer get_info(const Context& context) {
   info.waiters = context.waiters();
   info.streams = context.streams();
   return json_response(json::write_info(info));
+}
+
+Answer get_profiles(const Context&) {
+  return json_response(json::write_profiles(smtp::profiles()));
 }
 
 Answer get_ca(const Context& context) {

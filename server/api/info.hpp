@@ -6,6 +6,7 @@
 namespace mailrig::api {
 
 Answer get_info(const Context& context);
+Answer get_profiles(const Context& context);
 Answer get_ca(const Context& context);
 Answer get_livez(const Context& context);
 Answer get_readyz(const Context& context);

@@ -7,6 +7,7 @@
 #include "api/work.hpp"
 #include "json/message_json.hpp"
 #include "json/patch_json.hpp"
+#include "store/trace_fields.hpp"
 
 namespace mailrig::api {
 namespace {
@@ -49,20 +50,37 @@ std::string Kind<const Message>::summary(const Message& message) {
 Answer list_messages(const Context& context) { return list<const Message>(context); }
 
 Answer get_message(const Context& context) {
-  bool brief = false;
-  if (const auto given = find(context.query, "brief")) {
-    const auto flag = read_flag("brief", *given);
-    if (!flag) return to_response(flag.error());
-    brief = *flag;
-  }
-  return one<const Message>(context, [brief](const Found& message) {
-    return json_response(json::write_whole_message(*message, brief));
+  json::MessageExtent extent;
+  for (const auto& [name, member] :
+       {std::pair("brief", &extent.brief), std::pair("checksums", &extent.checksums)})
+    if (const auto given = find(context.query, name)) {
+      const auto flag = read_flag(name, *given);
+      if (!flag) return to_response(flag.error());
+      *member = *flag;
+    }
+  return one<const Message>(context, [extent](const Found& message) {
+    return json_response(json::write_whole_message(*message, extent));
   });
 }
 
 Answer get_message_raw(const Context& context) {
+  const auto received = read_as(context);
+  if (!received) return to_response(received.error());
+  if (*received)
+    return one<const Message>(context, [listeners = context.listeners()](const Found& message) {
+      return received_response(listeners, *message);
+    });
   return one<const Message>(context, [](const Found& message) {
     return raw_response(message->content, make_id('m', message->number));
+  });
+}
+
+Answer get_message_trace(const Context& context) {
+  return one<const Message>(context, [name = context.options().own_name](const Found& message) {
+    Response response;
+    response.content_type = "text/plain; charset=utf-8";
+    response.body = trace_fields(*message, name.empty() ? "mailrig.localhost" : name);
+    return response;
   });
 }
 

@@ -14,6 +14,7 @@ Answer get_message(const Context& context);
 Answer patch_message(const Context& context);
 Answer delete_message(const Context& context);
 Answer get_message_raw(const Context& context);
+Answer get_message_trace(const Context& context);
 Answer get_message_headers(const Context& context);
 
 }  // namespace mailrig::api

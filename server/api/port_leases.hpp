@@ -38,7 +38,8 @@ class PortLeases {
   virtual std::vector<std::string> kinds() const = 0;
   // Opens a port of the kind of each of `listeners`, in this order, or none at all. What connects
   // there has `inbox` in Facts::lease. They accept when this returns. After `time` (0: never) the
-  // lease ends as by release(), and then `ended` is called once, by another thread.
+  // lease ends as by release(), and then `ended` is called once, by another thread. Asks the
+  // behaviour at stage `listen`: the caller holds no lock that this needs.
   virtual Lease lease(const std::string& inbox, const std::vector<std::string>& listeners,
                       std::chrono::milliseconds time, std::function<void()> ended) = 0;
   // Closes the inbox's ports: nobody can connect when this returns, and who is connected is told

@@ -26,12 +26,14 @@ constexpr QueryParameter envelope_parameters[] = {
     {"to", text, "envelope recipient; at least one, here or in the JSON", Times::any},
 };
 constexpr QueryParameter all_parameters[] = {{"all", flag, "true: everything"}};
-constexpr QueryParameter checksum_parameters[] = {
-    {"checksums", flag, "true: MD5, SHA-1 and SHA-256 of each part's octets"}};
 constexpr QueryParameter remote_parameters[] = {
     {"remote", R"({"type":"string","enum":["0","1"]})", "1: what the mail names is loaded"}};
-constexpr QueryParameter brief_parameters[] = {
-    {"brief", flag, "true: text and html are null; /text and /html have them"}};
+constexpr QueryParameter extent_parameters[] = {
+    {"brief", flag, "true: text and html are null; /text and /html have them"},
+    {"checksums", flag, "true: MD5, SHA-1 and SHA-256 of each part's octets"}};
+constexpr QueryParameter as_parameters[] = {
+    {"as", R"({"type":"string","enum":["sent","received"]})",
+     "received: bare CR, LF and NUL turned into what the listener's profile makes of them"}};
 constexpr QueryParameter reveal_parameters[] = {{"reveal", flag, "true: secrets are shown"}};
 constexpr QueryParameter rule_parameters[] = {
     {"ttl", text, "the rule goes after so long: 10m"},
@@ -81,10 +83,9 @@ std::span<const Route> routes() {
                     sessions = session_filters(), pages = paging_parameters(),
                     waits = list_waiting_parameters(), latest = latest_waiting_parameters(),
                     entries = entry_parameters(), places = entry_places();
-  static const std::span<const QueryParameter> brief = brief_parameters;
+  static const std::span<const QueryParameter> extent = extent_parameters;
   static const std::span<const QueryParameter> envelope = envelope_parameters, all = all_parameters,
-                                               remote = remote_parameters,
-                                               checksums = checksum_parameters,
+                                               remote = remote_parameters, as = as_parameters,
                                                reveal = reveal_parameters, rule = rule_parameters,
                                                place = event_parameters,
                                                test_mail = test_mail_parameters;
@@ -131,7 +132,7 @@ std::span<const Route> routes() {
        get_message,
        "getMessage",
        "One message, or `latest`",
-       {messages, latest, brief},
+       {messages, latest, extent},
        none,
        "",
        ok("WholeMessage")},
@@ -157,11 +158,20 @@ std::span<const Route> routes() {
        "/v1/messages/{id}/raw",
        get_message_raw,
        "getMessageRaw",
-       "Its octets as sent",
-       {messages, latest},
+       "Its octets as sent, or as the listener's profile has them",
+       {messages, latest, as},
        none,
        "",
        answers({200, mail_type, ""})},
+      {get,
+       "/v1/messages/{id}/trace",
+       get_message_trace,
+       "getMessageTrace",
+       "The trace fields that a receiver would put in front of it",
+       {messages, latest},
+       none,
+       "",
+       answers({200, plain, ""})},
       {get,
        "/v1/messages/{id}/headers",
        get_message_headers,
@@ -358,6 +368,9 @@ std::span<const Route> routes() {
        answers({202, json_type, "SentTestMail"})},
       plain_get("/v1/info", get_info, "getInfo", "Version, listeners, limits, counts", ok("Info")),
       plain_get("/v1/openapi.json", get_openapi, "getOpenapi", "This document", ok("OpenApi")),
+      plain_get("/v1/profiles", get_profiles, "getProfiles",
+                "The receiver profiles that a listener may have, with their switches",
+                ok("ProfileList")),
       plain_get("/v1/ca.pem", get_ca, "getCa",
                 "The CA behind the server's certificate, to be trusted by clients under test",
                 answers({200, "application/x-pem-file", ""})),

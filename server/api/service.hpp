@@ -11,6 +11,7 @@
 #include "api/request.hpp"
 #include "api/test_mail.hpp"
 #include "scenario/engine.hpp"
+#include "smtp/profile.hpp"
 #include "store/store.hpp"
 
 namespace mailrig::api {
@@ -20,6 +21,7 @@ struct ListenerInfo {
   std::string name, protocol, address;
   std::uint16_t port = 0;
   std::string tls = "none";
+  smtp::Profile profile;  // of what it receives
 };
 
 struct ServiceOptions {

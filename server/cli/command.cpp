@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <string_view>
+#include <vector>
 
 #include "cli/setting.hpp"
 
@@ -35,6 +37,11 @@ std::string misplaced_flag(const CLI::App& program) {
   return "";
 }
 
+// Called by that name, as programs call /usr/sbin/sendmail, it is that subcommand.
+bool is_sendmail(std::string_view program) {
+  return program.substr(program.rfind('/') + 1) == "sendmail";
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -52,11 +59,16 @@ int main(int count, char** arguments) {
   add_serve(program, run);
   add_wait(program, run);
   add_log(program, run);
+  add_sendmail(program, run);
+  add_load(program, run);
   add_healthcheck(program, run);
   add_completion(program, run);
   add_manual(program, run);
+  std::vector<char*> words(arguments, arguments + count);
+  std::string sendmail = "sendmail";
+  if (count > 0 && is_sendmail(words.front())) words.insert(words.begin() + 1, sendmail.data());
   try {
-    program.parse(count, arguments);
+    program.parse(static_cast<int>(words.size()), words.data());
   } catch (const CLI::Success& asked) {  // --help, --version
     return program.exit(asked);
   } catch (const CLI::ExtrasError& error) {

@@ -16,6 +16,8 @@ using Run = std::function<int()>;
 void add_serve(CLI::App& program, Run& run);
 void add_wait(CLI::App& program, Run& run);
 void add_log(CLI::App& program, Run& run);
+void add_sendmail(CLI::App& program, Run& run);
+void add_load(CLI::App& program, Run& run);
 void add_healthcheck(CLI::App& program, Run& run);
 // What describes the program itself; they read `program` when they run.
 void add_completion(CLI::App& program, Run& run);

@@ -13,7 +13,7 @@ namespace mailrig::cli {
 namespace {
 
 struct Wanted {
-  std::string server;
+  std::string server, search;
   bool refused = false, follow = false;
 };
 
@@ -51,7 +51,7 @@ int failure(const Remote& remote, const Result<Remote::Answer>& answer) {
     complain(problem->detail);
   else
     complain(remote.url() + " does not answer like mailrig");
-  return exit_unreachable;
+  return answer && answer->status == 400 ? exit_usage : exit_unreachable;
 }
 
 int log(const Wanted& wanted) {
@@ -67,6 +67,7 @@ int log(const Wanted& wanted) {
   for (std::string cursor;;) {
     Parameters query = {{"order", "asc"}, {"limit", "1000"}};
     if (!cursor.empty()) query.emplace_back("cursor", cursor);
+    if (!wanted.search.empty()) query.emplace_back("q", wanted.search);
     const auto answer = remote.get("/v1/transactions", query, seconds(30));
     const auto list =
         answer && answer->status == 200 ? json::read_transactions(answer->body) : std::nullopt;
@@ -82,10 +83,10 @@ int log(const Wanted& wanted) {
   while (wanted.follow) {
     std::fflush(stdout);
     if (std::ferror(stdout)) return exit_failed;
-    const auto answer = remote.get(
-        "/v1/transactions",
-        {{"order", "asc"}, {"limit", "1000"}, {"after", std::to_string(seen)}, {"wait", "20s"}},
-        seconds(40));
+    Parameters query = {
+        {"order", "asc"}, {"limit", "1000"}, {"after", std::to_string(seen)}, {"wait", "20s"}};
+    if (!wanted.search.empty()) query.emplace_back("q", wanted.search);
+    const auto answer = remote.get("/v1/transactions", query, seconds(40));
     if (answer && answer->status == 422) continue;  // nothing new in this time
     const auto list =
         answer && answer->status == 200 ? json::read_transactions(answer->body) : std::nullopt;
@@ -104,10 +105,14 @@ void add_log(CLI::App& program, Run& run) {
   CLI::App* app = program.add_subcommand("log", "Show what happened, a line a transaction");
   const auto wanted = std::make_shared<Wanted>();
   app->add_flag("--refused", wanted->refused, "Only what was not accepted");
+  app->add_option("--q", wanted->search, "Only what this search finds, as q= of the API does")
+      ->type_name("SEARCH");
   app->add_flag("--follow", wanted->follow, "Go on with what happens from now on");
   app->add_option("--server", wanted->server, "URL (MAILRIG_URL, or http://127.0.0.1:8025)")
       ->type_name("URL");
-  app->footer("Examples:\n  mailrig log --refused\n  mailrig log --follow --server http://ci:8025");
+  app->footer(
+      "Examples:\n  mailrig log --refused\n  mailrig log --q 'to:ann rule:full since:5m'\n  "
+      "mailrig log --follow --server http://ci:8025");
   app->callback([&run, wanted] { run = [wanted] { return log(*wanted); }; });
 }
 

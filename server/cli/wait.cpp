@@ -11,7 +11,7 @@ namespace mailrig::cli {
 namespace {
 
 struct Wanted {
-  std::string to, from, subject, inbox, server;
+  std::string to, from, subject, inbox, search, server;
   std::string timeout = "10s", quiet = "2s", print;
   std::uint64_t count = 1;
   bool none = false;
@@ -74,7 +74,8 @@ int wait(const Wanted& wanted) {
   for (const auto& [name, value] : Parameters{{"to", wanted.to},
                                               {"from", wanted.from},
                                               {"subject", wanted.subject},
-                                              {"inbox", wanted.inbox}})
+                                              {"inbox", wanted.inbox},
+                                              {"q", wanted.search}})
     if (!value.empty()) query.emplace_back(name, value);
   if (wanted.none) {
     query.emplace_back("quiet", wanted.quiet);
@@ -118,6 +119,8 @@ void add_wait(CLI::App& program, Run& run) {
   app->add_option("--from", wanted->from, "Sender")->type_name("PATTERN");
   app->add_option("--subject", wanted->subject, "Subject")->type_name("PATTERN");
   app->add_option("--inbox", wanted->inbox, "Only of this inbox")->type_name("NAME");
+  app->add_option("--q", wanted->search, "Only what this search finds, as q= of the API does")
+      ->type_name("SEARCH");
   auto* count = app->add_option("--count", wanted->count, "So many messages (1)")
                     ->type_name("N")
                     ->check(CLI::Range(1, 1'000'000));

@@ -1,6 +1,7 @@
 #include "json/info_json.hpp"
 
 #include "json/document.hpp"
+#include "json/nullable.hpp"
 #include "mail/date.hpp"
 
 namespace mailrig::json {
@@ -12,7 +13,8 @@ std::string write_info(const Info& info) {
                          {"protocol", each.protocol},
                          {"address", each.address},
                          {"port", each.port},
-                         {"tls", each.tls}});
+                         {"tls", each.tls},
+                         {"profile", null_if_empty(each.profile)}});
   Tree limits = Tree::object();
   for (const auto& [name, limit] : info.limits) limits[name] = limit;
   const StoreCounts& counts = info.counts;

@@ -14,6 +14,7 @@ struct Listener {
   std::string name, protocol, address;
   std::uint16_t port = 0;
   std::string tls;
+  std::string profile;
 };
 
 struct Info {

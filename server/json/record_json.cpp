@@ -61,7 +61,6 @@ Tree session_tree(const SessionState& session) {
           {"user", or_null(facts.user)},
           {"mechanism", or_null(facts.mechanism)},
           {"tls", tls_tree(facts)},
-          {"tlsAlert", null_if_empty(facts.tls_alert)},
           {"xforward", parameters_tree(facts.forwarded)},
           {"pipelinedUnannounced", session.has(Mark::pipelined_unannounced)},
           {"bareNewline", session.has(Mark::bare_newline)},

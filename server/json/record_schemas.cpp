@@ -214,7 +214,7 @@ std::string_view record_schemas() {
     "events": {"type": "array", "items": {"$ref": "#/components/schemas/Event"}}}}]},
 "Session": {"type": "object",
   "required": ["id", "seq", "listener", "protocol", "client", "inboxes", "began", "ended", "helo",
-    "esmtp", "user", "mechanism", "tls", "tlsAlert", "xforward", "pipelinedUnannounced",
+    "esmtp", "user", "mechanism", "tls", "xforward", "pipelinedUnannounced",
     "bareNewline", "starttlsInjection", "octetsIn", "octetsOut", "closedBy", "closedHow", "quit", "failed",
     "transactions", "eventsDropped"],
   "properties": {
@@ -231,7 +231,6 @@ std::string_view record_schemas() {
     "user": {"type": ["string", "null"]},
     "mechanism": {"type": ["string", "null"]},
     "tls": {"$ref": "#/components/schemas/Tls"},
-    "tlsAlert": {"type": ["string", "null"], "description": "that the client sent"},
     "xforward": {"$ref": "#/components/schemas/Parameters"},
     "pipelinedUnannounced": {"type": "boolean",
       "description": "the client sent on where RFC 2920 wants it to wait"},

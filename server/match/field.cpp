@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view header_prefix = "header:";
 
-constexpr std::array<std::pair<std::string_view, Field>, 30> names{{
+constexpr std::array<std::pair<std::string_view, Field>, 34> names{{
     {"arg", Field::arg},
     {"ip", Field::ip},
     {"port", Field::port},
@@ -39,10 +39,14 @@ constexpr std::array<std::pair<std::string_view, Field>, 30> names{{
     {"closedBy", Field::closed_by},
     {"failed", Field::failed},
     {"rule", Field::rule},
+    {"link", Field::link},
     {"cc", Field::cc},
     {"bcc", Field::bcc},
     {"text", Field::text},
     {"time", Field::time},
+    {"pipelinedUnannounced", Field::pipelined_unannounced},
+    {"bareNewline", Field::bare_newline},
+    {"starttlsInjection", Field::starttls_injection},
 }};
 
 // RFC 5322 §2.2: a field name is of printable US-ASCII characters, without the colon.
@@ -83,6 +87,9 @@ FieldKind kind_of(Field field) {
       return FieldKind::number;
     case Field::read:
     case Field::failed:
+    case Field::pipelined_unannounced:
+    case Field::bare_newline:
+    case Field::starttls_injection:
       return FieldKind::boolean;
     default:
       return FieldKind::text;

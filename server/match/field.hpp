@@ -41,11 +41,16 @@ enum class Field : std::uint8_t {
   closed_by,
   failed,
   rule,
+  link,
   // what only the search language has
   cc,
   bcc,
   text,  // whatever people read: subject, addresses, body
   time,  // when it came or began: microseconds since 1970
+  // what sessions and expectations have
+  pipelined_unannounced,  // sent on where RFC 2920 wants the client to wait
+  bare_newline,           // LF without CR
+  starttls_injection,     // plaintext behind STARTTLS
 };
 
 enum class FieldKind : std::uint8_t { text, number, boolean };

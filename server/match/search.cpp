@@ -9,6 +9,7 @@ int cost_of(Field field) {
     case Field::body:
     case Field::text:
     case Field::has:
+    case Field::link:
       return 2;
     case Field::subject:
     case Field::header:

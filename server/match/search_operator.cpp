@@ -50,6 +50,7 @@ constexpr Operator operators[] = {
     {"body:", Field::body, Style::text, kMails},
     {"header:", Field::header, Style::header, kMails},
     {"has:", Field::has, Style::has, kMails},
+    {"link:", Field::link, Style::text, kMails},
     {"is:", Field::read, Style::is, kAll},
     {"since:", Field::time, Style::since, kAll},
     {"until:", Field::time, Style::until, kAll},

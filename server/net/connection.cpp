@@ -49,6 +49,12 @@ void take(const Transfer& moved, std::size_t room, Connection& c, Step& step) {
   c.more_likely = moved.octets == room || c.wire->holds_input();
 }
 
+error_code error_of(State state) {
+  if (state == State::would_block) return asio::error::operation_aborted;
+  if (state == State::ended) return asio::error::eof;
+  return state == State::lost ? error_code(asio::error::connection_reset) : error_code();
+}
+
 // A Read that is held back by a rate, or that takes nothing.
 Task<Step> read_slowly(Connection& c, const Read& read) {
   Step step;
@@ -56,6 +62,7 @@ Task<Step> read_slowly(Connection& c, const Read& read) {
   const Time began = Clock::now();
   const Time limit = began + (read.timeout.count() > 0 ? read.timeout : Milliseconds(no_timeout));
   if (read.stop) {
+    wire.close_window();
     const Wire::Rest rest = co_await wire.pause(limit, Wire::Watch::end);
     if (rest == Wire::Rest::over) step.interruption = Interruption::idle;
     if (rest == Wire::Rest::gone)
@@ -66,29 +73,13 @@ Task<Step> read_slowly(Connection& c, const Read& read) {
   const std::span<char> room = c.session->prepare();
   const std::size_t most =
       std::min<std::uint64_t>(room.size(), std::max<std::uint64_t>(1, read.rate / 10));
-  error_code error;
-  if (wire.tls()) {
-    const std::span<char> part = room.first(most);
-    const Transfer moved = co_await wire.await_input(part);
-    step.octets = moved.octets;
-    if (moved.state == State::would_block) error = asio::error::operation_aborted;
-    if (moved.state == State::ended) error = asio::error::eof;
-    if (moved.state == State::lost) error = asio::error::connection_reset;
-  } else {
-    const auto received =
-        co_await wire.socket().async_read_some(asio::buffer(room.data(), most), as_values);
-    error = std::get<0>(received);
-    step.octets = std::get<1>(received);
-  }
-  if (error) {
-    if (error == asio::error::eof)
-      step.ending = Ending::client_fin;
-    else if (error != asio::error::operation_aborted || wire.aborted())
-      step.ending = lost(wire);
-    else if (wire.timed_out())
-      step.interruption = Interruption::idle;
-    co_return step;
-  }
+  const std::span<char> part = room.first(most);
+  const Transfer moved = co_await wire.await_input(part);
+  step.octets = moved.octets;
+  if (moved.state == State::ended) step.ending = Ending::client_fin;
+  if (moved.state == State::lost || wire.aborted()) step.ending = lost(wire);
+  if (moved.state == State::would_block && wire.timed_out()) step.interruption = Interruption::idle;
+  if (moved.state != State::done) co_return step;
   const Time due = Clock::now() + std::chrono::microseconds(1'000'000 * step.octets / read.rate);
   wire.clear_deadline();
   const Wire::Rest rest = co_await wire.pause(due, Wire::Watch::loss);
@@ -302,9 +293,7 @@ Task<void> run(std::shared_ptr<Connection> owned) {
           if (wire.tls()) {
             const Transfer inside = co_await wire.await_input(room);
             moved = inside;
-            if (moved.state == State::would_block) error = asio::error::operation_aborted;
-            if (moved.state == State::ended) error = asio::error::eof;
-            if (moved.state == State::lost) error = asio::error::connection_reset;
+            error = error_of(moved.state);
           } else {
             const auto received = co_await wire.socket().async_read_some(
                 asio::buffer(room.data(), room.size()), as_values);

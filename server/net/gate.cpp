@@ -15,6 +15,12 @@ int non_blocking(int family) {
   return ::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 }
 
+// Whether others may bind the port too while nobody listens there.
+void share(int socket, bool shared) {
+  const int value = shared;
+  ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &value, sizeof value);
+}
+
 std::string hidden(const std::string& path) { return path + ".refused"; }
 
 }  // namespace
@@ -52,13 +58,12 @@ void Gate::close() {
   if (admission_ == Admission::refuse) ::unlink(hidden(path_).c_str());
 }
 
-// TCP: the kernel answers with RST, and the port stays bound: without SO_REUSEADDR, which would let
-// another program bind a port where nobody listens. A unix socket cannot be taken back
+// TCP: the kernel answers with RST, and the port stays ours. A unix socket cannot be taken back
 // from that: it steps aside for one that is bound and does not listen, which refuses too.
 void Gate::refuse() {
   if (path_.empty()) {
     ::shutdown(socket_, SHUT_RD);
-    share_port(0);
+    share(socket_, false);
     return;
   }
   sockaddr_un address{};
@@ -74,17 +79,12 @@ void Gate::refuse() {
     ::unlink(draft.c_str());
 }
 
-void Gate::share_port(int on) {
-  ::setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-}
-
 void Gate::resume(int backlog) {
   if (!path_.empty() && admission_ == Admission::refuse) {
     std::rename(hidden(path_).c_str(), path_.c_str());
     decoy_ = Descriptor();
   }
-  // Connections that were accepted before, or are in TIME-WAIT, must not stand in the way.
-  if (path_.empty()) share_port(1);
+  if (path_.empty()) share(socket_, true);  // with those who are still connected
   ::listen(socket_, backlog);
 }
 

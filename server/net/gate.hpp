@@ -35,7 +35,6 @@ class Gate {
  private:
   void refuse();
   void resume(int backlog);
-  void share_port(int on);
   void fill_queue();
   void empty_queue();
   bool is_filler(const sockaddr_storage& from) const;

@@ -147,6 +147,11 @@ void Wire::arm(Time at) {
 
 bool Wire::take_change() { return std::exchange(changed_, false); }
 
+void Wire::close_window() {
+  const int least = 1;  // the kernel's own minimum
+  ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVBUF, &least, sizeof least);
+}
+
 void Wire::watch() {
   if (watching_) return;
   watching_ = true;

@@ -64,6 +64,10 @@ class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
   bool stopping() const { return stopping_; }
   bool aborted() const { return aborted_; }
 
+  // Lets the peer send what its window allows already, and no more: before octets are left unread
+  // on purpose, so that it notices soon.
+  void close_window();
+
   // Waits until `until`, without taking octets. Ends early when woken, when the server stops, and
   // when the peer goes: `fin` counts as going only if asked for.
   enum class Rest : std::uint8_t { over, woken, gone };

@@ -4,9 +4,11 @@
 #include <cerrno>
 #include <charconv>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <system_error>
 
+#include "json/profile_json.hpp"
 #include "json/suggestion.hpp"
 
 namespace mailrig {
@@ -50,11 +52,28 @@ std::shared_ptr<const sasl::Users> read_users(const std::string& path) {
   return std::make_shared<const sasl::Users>(std::move(*users));
 }
 
-smtp::Profile profile_of(const std::string& where, const std::string& name) {
-  if (const smtp::Profile* found = smtp::find_profile(name)) return *found;
-  Words known;
-  for (const smtp::Profile& one : smtp::profiles()) known.push_back(one.name);
-  refuse_word(where, "profile", name, known);
+// A shipped profile by its name, or one of the user's own: a file of JSON, or the JSON itself.
+smtp::Profile profile_of(const std::string& where, const std::string& text) {
+  if (const smtp::Profile* found = smtp::find_profile(text)) return *found;
+  const bool file = text.ends_with(".json");
+  if (!file && !text.starts_with('{')) {
+    Words known;
+    for (const smtp::Profile& one : smtp::profiles()) known.push_back(one.name);
+    refuse_word(where, "profile", text, known);
+  }
+  std::string content = text;
+  if (file) {
+    std::ifstream in(text, std::ios::binary);
+    content.assign(std::istreambuf_iterator<char>(in), {});
+    if (!in) refuse(where + ": profile " + text + " cannot be read");
+  }
+  auto profile = json::read_profile(content);
+  if (profile) return std::move(*profile);
+  std::string why = where + ": profile" + (file ? " " + text : "") + " cannot be used";
+  for (const Fault& fault : profile.error())
+    why += "\n  " + (fault.pointer.empty() ? "" : fault.pointer + ": ") + fault.reason +
+           (fault.hint.empty() ? "" : " (" + fault.hint + ")");
+  refuse(why);
 }
 
 smtp::AuthPolicy auth_of(const std::string& where, std::string text,

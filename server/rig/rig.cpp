@@ -261,8 +261,12 @@ void Rig::start() {
            "the .socket unit");
   for (const std::string& warning : p.warnings) p.log.say("warning: " + warning);
   std::vector<api::ListenerInfo> shown;
-  for (const BoundListener& one : p.listeners)
-    shown.push_back({one.name, one.protocol, one.address, one.port, one.tls});
+  for (const BoundListener& one : p.listeners) {
+    const auto wanted = std::find_if(p.wanted.begin(), p.wanted.end(),
+                                     [&](const Listener& each) { return each.name == one.name; });
+    shown.push_back({one.name, one.protocol, one.address, one.port, one.tls,
+                     wanted == p.wanted.end() ? smtp::Profile() : wanted->smtp.profile});
+  }
   p.service.ready(std::move(shown));
   p.server.start();
 }

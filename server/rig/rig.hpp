@@ -47,7 +47,7 @@ struct RigOptions {
   std::vector<std::string> dispensable;
 
   // What the listeners are like that do not say so themselves.
-  std::string profile = "default";   // the name of a receiver profile
+  std::string profile = "default";   // a receiver profile: its name, a .json file, or JSON
   std::string auth;                  // off, any or users, "+required" behind it; empty: users if
                                      // there is a users file, else any
   std::string users;                 // file of user:password lines; empty: none

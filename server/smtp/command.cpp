@@ -69,15 +69,17 @@ Stage stage_of(Verb verb) {
   return verb == Verb::unknown ? Stage::command : kKnown[static_cast<std::size_t>(verb)].stage;
 }
 
-std::size_t line_limit(Verb verb, const Limits& limits) {
-  if (verb == Verb::mail) return limits.command_line + kMailIncrement;
-  if (verb == Verb::rcpt) return limits.command_line + kRcptIncrement;
-  if (verb == Verb::auth) return std::max(limits.auth_line, limits.command_line);
-  return limits.command_line;
+std::size_t line_limit(Verb verb, const Options& options) {
+  const std::size_t base =
+      options.profile.max_command > 0 ? options.profile.max_command : options.limits.command_line;
+  if (verb == Verb::mail) return base + kMailIncrement;
+  if (verb == Verb::rcpt) return base + kRcptIncrement;
+  if (verb == Verb::auth) return std::max(options.limits.auth_line, base);
+  return base;
 }
 
-std::size_t longest_line(const Limits& limits) {
-  return std::max(limits.command_line + kMailIncrement, limits.auth_line);
+std::size_t longest_line(const Options& options) {
+  return std::max(line_limit(Verb::mail, options), line_limit(Verb::auth, options));
 }
 
 std::optional<std::size_t> secret_of(const Command& command, std::string_view line) {

@@ -44,10 +44,10 @@ Command parse_command(std::string_view line);
 // The stage at which a command is offered to rules.
 Stage stage_of(Verb verb);
 
-// The longest line allowed for `verb` with its CRLF, by the listener's limits.
-std::size_t line_limit(Verb verb, const Limits& limits);
+// The longest line allowed for `verb` with its CRLF, by the listener's limits and profile.
+std::size_t line_limit(Verb verb, const Options& options);
 // Of all verbs.
-std::size_t longest_line(const Limits& limits);
+std::size_t longest_line(const Options& options);
 
 // Where the secret of a line begins: the initial response of AUTH (RFC 4954 §4).
 std::optional<std::size_t> secret_of(const Command& command, std::string_view line);

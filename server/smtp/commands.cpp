@@ -68,7 +68,7 @@ void Dialog::on_line(const Line& line, Time now) {
   moment.verb = command.word;
   moment.line = line.text;
   moment.arg = command.arg;
-  if (line.too_long || line.octets > line_limit(command.verb, options_.limits)) {
+  if (line.too_long || line.octets > line_limit(command.verb, options_)) {
     // Offered as any other verb: its arguments are not all there.
     moment.stage = Stage::command;
     moment.planned =

@@ -8,6 +8,7 @@
 #include "mail/header.hpp"
 #include "mail/mailbox.hpp"
 #include "mail/plain.hpp"
+#include "mail/reading.hpp"
 #include "mail/text.hpp"
 
 namespace mailrig {
@@ -72,6 +73,8 @@ Value of_content(const Content* content, const FieldName& name) {
       if (auto text = text_of(raw)) return std::move(*text);
       return body_of(raw);
     }
+    case Field::link:
+      return urls_of(raw);
     case Field::has:
       return count_attachments(read_mime(raw)) ? Value(std::string_view("attachment")) : Value();
     default:
@@ -130,7 +133,8 @@ Value of_text(const Content* content, const Envelope& envelope) {
 
 std::int64_t microseconds(WallTime time) { return time.time_since_epoch().count(); }
 
-Value of_list(const std::vector<std::string>& list) {
+template <class List>
+Value of_list(const List& list) {
   return std::vector<std::string_view>(list.begin(), list.end());
 }
 
@@ -141,7 +145,7 @@ bool is_envelope(Field field) {
 
 bool is_content(Field field) {
   return field == Field::size || field == Field::subject || field == Field::header ||
-         field == Field::body || field == Field::has;
+         field == Field::body || field == Field::has || field == Field::link;
 }
 
 template <class Record>
@@ -229,6 +233,12 @@ Value value_of(const SessionState& session, const FieldName& name) {
       return to_string(session.closed_by);
     case Field::failed:
       return session.failed;
+    case Field::pipelined_unannounced:
+      return session.has(Mark::pipelined_unannounced);
+    case Field::bare_newline:
+      return session.has(Mark::bare_newline);
+    case Field::starttls_injection:
+      return session.has(Mark::starttls_injection);
     case Field::transaction: {
       std::vector<std::string> ids;
       for (const std::uint64_t number : session.transactions) ids.push_back(make_id('t', number));

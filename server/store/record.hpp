@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "store/content.hpp"
@@ -63,6 +65,31 @@ struct Facts {
   std::string inbox = "default";
 };
 
+// The inboxes that own a record, in order. Records may share one list.
+class Inboxes {
+ public:
+  Inboxes() = default;
+  Inboxes(std::vector<std::string> names)
+      : names_(std::make_shared<const std::vector<std::string>>(std::move(names))) {}
+  Inboxes(std::initializer_list<std::string> names) : Inboxes(std::vector<std::string>(names)) {}
+
+  std::vector<std::string>::const_iterator begin() const { return list().begin(); }
+  std::vector<std::string>::const_iterator end() const { return list().end(); }
+  std::size_t size() const { return list().size(); }
+  bool empty() const { return list().empty(); }
+  const std::string& front() const { return list().front(); }
+  bool operator==(const Inboxes& other) const {
+    return names_ == other.names_ || list() == other.list();
+  }
+
+ private:
+  const std::vector<std::string>& list() const {
+    static const std::vector<std::string> none;
+    return names_ ? *names_ : none;
+  }
+  std::shared_ptr<const std::vector<std::string>> names_;
+};
+
 // How a transaction ended, as a word of the API: a reply code, or lost, unacked, aborted.
 namespace outcome {
 inline constexpr std::string_view lost = "lost";        // the connection went, nothing kept
@@ -81,7 +108,7 @@ struct Transaction {
   std::uint64_t message = 0;       // number of the message, 0 if none was kept
   std::uint64_t place = 0;         // in the timeline; 0 if its message stands there
   std::vector<std::string> rules;  // ids of the rules that fired, in order, each once
-  std::vector<std::string> inboxes;
+  Inboxes inboxes;
   std::shared_ptr<const Content> content;  // null if none was sent, or it was deleted
   bool chunked = false;                    // its content came by BDAT: no dot was doubled
   EventLog events;                         // MAIL to its last reply
@@ -93,13 +120,13 @@ struct Message {
   std::uint64_t place = 0;  // in the timeline
   WallTime received{};
   std::shared_ptr<const Transaction> transaction;  // null if it was put in by the API
-  Envelope seeded;                                 // its envelope in that case
-  std::vector<std::string> inboxes;
+  std::shared_ptr<const Envelope> seeded;          // its envelope in that case
+  Inboxes inboxes;
   std::shared_ptr<const Content> content;
   bool read = false;
   std::vector<std::string> tags;
 
-  const Envelope& envelope() const { return transaction ? transaction->envelope : seeded; }
+  const Envelope& envelope() const { return transaction ? transaction->envelope : *seeded; }
 };
 
 // "m17", "t4", "s12": the kind's letter and the number.

@@ -27,6 +27,7 @@ struct Store::State {
   Timeline timeline;
   Zones message_zones, transaction_zones, session_zones;
   Index index;
+  Inboxes last_inboxes;
   Ledger ledger;
   WaitingRoom waiting;
   StoreCounts counts;  // what is held now is filled in by Store::counts()

@@ -107,6 +107,12 @@ Store::Finished Store::finish_transaction(SessionRecord& session, std::string_vi
   ended->content = std::move(content);
   ended->events.shrink();
 
+  // Most come to the inbox of the one before.
+  if (ended->inboxes == state_->last_inboxes)
+    ended->inboxes = state_->last_inboxes;
+  else
+    state_->last_inboxes = ended->inboxes;
+
   Finished finished{ended->number, 0};
   std::shared_ptr<Message> message;
   if (keep) {
@@ -172,7 +178,7 @@ std::shared_ptr<const Message> Store::add_message(Envelope envelope, std::string
                                                   std::shared_ptr<const Content> content) {
   auto message = std::make_shared<Message>();
   message->received = clock_();
-  message->seeded = std::move(envelope);
+  message->seeded = std::make_shared<const Envelope>(std::move(envelope));
   message->inboxes = {std::move(inbox)};
   message->content = std::move(content);
   const std::lock_guard lock(state_->mutex);

@@ -20,7 +20,7 @@ TEST(Info, TellsListenersLimitsAndCounts) {
   EXPECT_EQ(info["now"], "2026-11-23T14:02:11.482193Z");
   EXPECT_EQ(info["listeners"],
             Json::parse(R"([{"name":"smtp","protocol":"smtp","address":"127.0.0.1","port":1025,)"
-                        R"("tls":"none"}])"));
+                        R"("tls":"none","profile":"default"}])"));
   EXPECT_EQ(info["limits"]["messageOctets"], 52'428'800);
   EXPECT_EQ(info["limits"]["keptOctets"], rig.store.limits().kept_octets);
   EXPECT_EQ(info["counts"]["messages"], 1);

@@ -104,9 +104,10 @@ TEST(Router, RefusesABodyOfTheWrongType) {
                     {{"Content-Type", "application/json"}, {"Content-Encoding", "gzip"}}, "{}")
                 .status,
             415);
-  const Response json = rig.send_json("POST", "/v1/messages?to=b@y.test", "{}");
-  EXPECT_EQ(json.status, 415);
-  EXPECT_NE(problem(json)["hint"].get<std::string>().find("message/rfc822"), std::string::npos);
+  const Response text = rig.now("POST", "/v1/messages?to=b@y.test",
+                                {{"Content-Type", "text/plain"}}, "Subject: hi\r\n\r\n");
+  EXPECT_EQ(text.status, 415);
+  EXPECT_NE(problem(text)["hint"].get<std::string>().find("message/rfc822"), std::string::npos);
 }
 
 TEST(Router, RefusesABodyWhereNoneBelongs) {

@@ -17,7 +17,8 @@ struct SearchRig : ServiceRig {
             "From: Ann <ann@x.test>\r\nTo: bob@y.test\r\nCc: \"Carl C.\" <carl@z.test>\r\n"
             "Subject: =?UTF-8?Q?Gr=C3=BC=C3=9Fe?=\r\nX-Mailer: swaks\r\n\r\nThe parcel left.\r\n");
     deliver("ann@x.test", {"bob@y.test", "dan@y.test"},
-            "To: bob@y.test\r\nSubject: Order\r\n 17\r\n\r\nhidden copy\r\n");
+            "To: bob@y.test\r\nSubject: Order\r\n 17\r\n\r\nhidden "
+            "copy\r\nhttps://shop.test/reset?t=1\r\n");
     deliver("eve@x.test", {"bob@y.test"}, "Subject: spam\r\n\r\nparcel\r\n", "550 5.7.1 No");
   }
   std::vector<std::string> found(const std::string& q, const std::string& more = "") {
@@ -45,6 +46,7 @@ TEST(SearchFilter, FindsMessagesByEachPlaceOfTheirs) {
       {"from:ann@x.test", {"m2", "m1"}},
       {"from:ann+-subject:order", {"m1"}},
       {"parcel+OR+%22hidden+copy%22", {"m2", "m1"}},
+      {"link:shop.test/reset", {"m2"}},
       {"is:unread+since:1m", {"m2", "m1"}},
       {"until:1m", {}},
       {"is:refused", {}},
@@ -56,6 +58,8 @@ TEST(SearchFilter, FindsMessagesByEachPlaceOfTheirs) {
 TEST(SearchFilter, CombinesWithTheOtherFilters) {
   SearchRig rig;
   EXPECT_EQ(rig.found("ann", "&to=dan@y.test"), Ids{"m2"});
+  EXPECT_EQ(rig.found("", "&link=https://shop.test/*"), Ids{"m2"});
+  EXPECT_EQ(rig.found("", "&link=https://shop.test"), Ids{});
   EXPECT_EQ(rig.found("to:bob@y.test", "&to=dan@y.test"), Ids{"m2"});
   EXPECT_EQ(rig.found("to:bob@y.test+to:dan@y.test"), Ids{"m2"});
   const Json page = rig.json("/v1/messages?q=ann&limit=1&order=asc");

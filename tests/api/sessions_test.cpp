@@ -25,10 +25,13 @@ TEST(Sessions, AreChosenByTheirFilters) {
   rig.deliver("a@x.test", {"b@y.test"}, "x");
   rig.deliver("a@x.test", {"b@y.test"}, "x", "451 4.3.0 Later");
   const auto open = rig.connect("192.0.2.9");
+  open->note_mark(Mark::bare_newline);
   for (const auto& [query, id] : std::vector<std::pair<std::string, std::string>>{
            {"failed=true", "s2"},
            {"closedBy=open", "s3"},
            {"ip=192.0.2.*", "s3"},
+           {"bareNewline=true", "s3"},
+           {"pipelinedUnannounced=false&starttlsInjection=false&failed=true", "s2"},
            {"failed=false&closedBy=client", "s1"},
            {"listener=smtp&order=asc&limit=1", "s1"}}) {
     const Json list = rig.json("/v1/sessions?" + query);

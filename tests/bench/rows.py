@@ -1,32 +1,15 @@
 """The rows of the performance table that `./dev bench` measures: work, flags, target."""
 
-import dataclasses
+import functools
 import statistics
 import subprocess
 
 import latency
 import page_row
+import store_rows
 import tls
 from contender import RELEASE, Failed, Mailrig, RawSink, SmtpSink, environment
-
-
-@dataclasses.dataclass
-class Result:
-    row: str
-    work: str
-    flags: str
-    measured: str
-    target: str
-    verdict: str
-    numbers: dict
-
-
-def verdict(value, target, first_mark=None):
-    if value <= target:
-        return "meets the target"
-    if first_mark is not None and value <= first_mark:
-        return f"meets the first mark, {first_mark}"
-    return "MISSES"
+from result import Result, verdict
 
 
 def drive(tools, port, flags, messages):
@@ -169,5 +152,17 @@ def row_14(tools, _):
                    verdict(longest, 100), {"longestMs": longest, "evictions": 0})]
 
 
-ROWS = {"1": row_1, "2": row_2, "3": row_3, "5": row_5, "7-tls": row_7_tls, "8": row_8, "11": row_11,
-        "14": row_14}
+@functools.cache
+def million(tools):
+    """Rows 6, 9 and 10 are measured together, over the same million messages."""
+    return store_rows.rows_6_9_10(drive, tools)
+
+
+def of_million(row):
+    return lambda tools, _: [result for result in million(tools) if result.row == row]
+
+
+ROWS = {"1": row_1, "2": row_2, "3": row_3, "6": of_million("6"), "7": store_rows.row_7, "8": row_8, "9": of_million("9"),
+        "10": of_million("10"), "5": row_5, "7-tls": row_7_tls, "11": row_11, "14": row_14,
+        "13": lambda tools, repetitions: store_rows.row_13(drive, tools, repetitions),
+        "15": lambda tools, repetitions: store_rows.row_15(drive, tools, repetitions)}

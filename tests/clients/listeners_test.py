@@ -3,6 +3,7 @@
 import pathlib
 import smtplib
 import socket
+import subprocess
 import tempfile
 import unittest
 
@@ -126,16 +127,22 @@ class Listeners(unittest.TestCase):
 
     def test_lmtp_over_tcp_and_a_unix_socket(self):
         path = self.folder / "lmtp.sock"
-        server = self.start("--lmtp-port", 0, "--lmtp-socket", path)
-        for n, place in enumerate((("localhost", server.ports["lmtp"]), (str(path), 0))):
-            with self.subTest(place):
+        server = Server("--lmtp-port", 0, "--lmtp-socket", path)
+        try:
+            for n, place in enumerate((("localhost", server.ports["lmtp"]), (str(path), 0))):
                 with smtplib.LMTP(*place) as client:
-                    refused = client.sendmail("a@x.test", [f"lmtp{n}@y.test", f"second{n}@y.test"], simple())
-                    self.assertEqual(refused, {})
+                    self.assertEqual(client.sendmail("a@x.test", [f"lmtp{n}@y.test"], simple()), {})
                 [message] = server.settled("messages", to=f"lmtp{n}@y.test")
-                self.assertEqual(message["envelope"]["to"][1]["address"], f"second{n}@y.test")
-        server.stop = lambda: None
-        Server.stop(server)
+                session = server.get(f"/v1/sessions/{message['session']}").json
+                self.assertEqual(session["listener"], ("lmtp", "lmtp-socket")[n])
+            done = subprocess.run(["swaks", "--protocol", "LMTP", "--socket", path, "--from", "a@x.test",
+                                   "--to", "c@y.test,d@y.test", "--helo", "client.test"],
+                                  capture_output=True, text=True, timeout=PATIENCE)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            [message] = server.settled("messages", to="c@y.test")
+            self.assertEqual(message["envelope"]["to"][1]["address"], "d@y.test")
+        finally:
+            server.stop()
         self.assertFalse(path.exists())
 
     def test_a_client_behind_a_proxy_is_who_the_header_says(self):

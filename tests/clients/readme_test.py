@@ -21,7 +21,9 @@ class Readme(unittest.TestCase):
             outputs = []
             for block in blocks:
                 # The ports are the one thing that a test must not take as they stand.
-                script = block.replace(":1025", f":{server.smtp}").replace(":8025", f":{server.http}")
+                script = block
+                for port, name in ((1025, "smtp"), (1587, "submission"), (1465, "smtps"), (8025, "http")):
+                    script = script.replace(f":{port}", f":{server.ports[name]}")
                 done = subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=folder, env=environment(),
                                       capture_output=True, text=True, timeout=PATIENCE)
                 self.assertEqual(done.returncode, 0, f"{script}\n{done.stdout}{done.stderr}")
@@ -29,7 +31,7 @@ class Readme(unittest.TestCase):
         self.assertEqual(json.loads(outputs[1])["total"], 1)
         outcomes = [each["outcome"] for each in server.items("transactions", to="bob@example.test", order="asc")]
         self.assertEqual(outcomes, ["451", "451", "250"])
-        self.assertIn("ordinal 3", outputs[3])
+        self.assertIn("ordinal 3", outputs[4])
         rule = server.items("rules")[0]
         self.assertEqual((rule["name"], rule["matched"], rule["fired"]), ("busy", 3, 2))
 

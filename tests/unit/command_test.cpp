@@ -50,6 +50,9 @@ TEST(Command, MayBeLongerWhereExtensionsSaySo) {
   EXPECT_EQ(line_limit(Verb::rcpt, {}), 1042u);  // RFC 3461 §5.4
   EXPECT_EQ(line_limit(Verb::mail, {}), 1260u);
   EXPECT_EQ(line_limit(Verb::auth, {}), 12288u);  // RFC 4954 §4
+  Options postfix;
+  postfix.profile = *find_profile("postfix-3.9");
+  EXPECT_EQ(line_limit(Verb::noop, postfix), 2048u);
 }
 
 TEST(Command, KnowsWhereTheSecretOfAuthBegins) {

@@ -10,7 +10,8 @@ TEST(Field, ReadsEveryNameAndWritesItBack) {
        {"arg",  "ip",      "port",        "helo",     "user",      "mechanism",     "tls",
         "from", "subject", "from.domain", "to",       "to.domain", "header:X-Test", "body",
         "size", "verb",    "inbox",       "outcome",  "session",   "transaction",   "has",
-        "read", "tag",     "listener",    "closedBy", "failed"}) {
+        "read", "tag",     "listener",    "closedBy", "failed",
+        "pipelinedUnannounced", "bareNewline", "starttlsInjection"}) {
     const auto field = parse_field(name);
     ASSERT_TRUE(field) << name;
     EXPECT_EQ(to_string(*field), name);

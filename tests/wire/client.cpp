@@ -12,7 +12,8 @@
 
 namespace mailrig::wire {
 
-Client::Client(std::uint16_t port, const std::string& address) {
+Client::Client(std::uint16_t port, const std::string& address,
+               const std::function<void()>& before_connecting) {
   sockaddr_in v4{};
   sockaddr_in6 v6{};
   const bool six = address.find(':') != std::string::npos;
@@ -22,6 +23,7 @@ Client::Client(std::uint16_t port, const std::string& address) {
   inet_pton(AF_INET, address.c_str(), &v4.sin_addr);
   inet_pton(AF_INET6, address.c_str(), &v6.sin6_addr);
   socket_ = ::socket(six ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (before_connecting) before_connecting();
   const auto* to = six ? reinterpret_cast<sockaddr*>(&v6) : reinterpret_cast<sockaddr*>(&v4);
   if (::connect(socket_, to, six ? sizeof v6 : sizeof v4) != 0) close();
 }

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,7 +15,9 @@ inline constexpr std::chrono::seconds patience{20};
 
 class Client {
  public:
-  explicit Client(std::uint16_t port, const std::string& address = "127.0.0.1");
+  // `before_connecting` is called once the socket is made.
+  explicit Client(std::uint16_t port, const std::string& address = "127.0.0.1",
+                  const std::function<void()>& before_connecting = {});
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/un.h>
 
 #include <atomic>
@@ -109,6 +110,9 @@ TEST_F(Listening, KeepsThoseWhoAreConnected) {
   now(Admission::refuse);
   client.send("still here");
   EXPECT_TRUE(diary_->waits_for("commit"));
+  now(Admission::accept);
+  Client next(port);
+  EXPECT_EQ(next.line(), "220 hello\r\n");
 }
 
 TEST_F(Listening, AsksAgainWhenTheAlarmSays) {
@@ -158,6 +162,47 @@ TEST_F(Listening, ClosesAListenerAndTellsItsSessionsAlone) {
   EXPECT_EQ(gone.until_end(), "421 bye\r\n");
   stays.send("still here");
   EXPECT_TRUE(diary_->waits_for("commit"));
+}
+
+std::size_t open_descriptors() {
+  const std::filesystem::directory_iterator all("/proc/self/fd");
+  return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
+TEST(Descriptors, AreWaitedForWhenNoneIsLeft) {
+  auto diary = std::make_shared<Diary>();
+  net::Server server(1, [diary](const std::string& what) { diary->note(what.substr(0, 13)); });
+  auto bound = net::bind_all({"127.0.0.1"}, 0, "test", "--port");
+  ASSERT_TRUE(bound);
+  const std::uint16_t port = bound->front().port;
+  server.serve_sessions(
+      {"test", ""}, std::move(*bound),
+      [](const net::Peer&, Time) -> std::variant<std::unique_ptr<Session>, std::string> {
+        return std::string("220 hello\r\n");
+      },
+      nullptr);
+  server.start();
+  const std::size_t idle = open_descriptors();
+  {
+    Client before(port);
+    EXPECT_EQ(before.line(), "220 hello\r\n");
+  }
+  // What the server gives back later would be a free one.
+  const Time limit = std::chrono::steady_clock::now() + patience;
+  while (open_descriptors() > idle && std::chrono::steady_clock::now() < limit)
+    std::this_thread::yield();
+  rlimit usual{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &usual), 0);
+  Client client(port, "127.0.0.1", [&] {
+    // Once the client has its own: the next free number is out of bounds.
+    const net::Descriptor next(::dup(0));
+    const rlimit none{static_cast<rlim_t>(next.get()), usual.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &none);
+  });
+  EXPECT_TRUE(diary->waits_for("cannot accept"));
+  EXPECT_FALSE(client.readable(50ms));
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &usual), 0);
+  EXPECT_EQ(client.line(), "220 hello\r\n");
 }
 
 class UnixSocket : public Listening {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <future>
 
+#include "net/server.hpp"
 #include "rig/rig.hpp"
 #include "wire/client.hpp"
 
@@ -151,6 +152,37 @@ TEST_F(Http, TurnsAwayWhoIsOneTooMany) {
   Client second(rig_->smtp_port());
   EXPECT_EQ(second.reply().substr(0, 9), "421 4.3.2");
   EXPECT_EQ(second.until_end(), "");
+}
+
+TEST(HttpConnections, AreTurnedAwayBeyondTheLimit) {
+  Store store{StoreLimits{}};
+  Engine engine("mailrig.test", {});
+  api::Service service(store, engine, {});
+  net::Server server(1, [](const std::string& what) { ADD_FAILURE() << what; });
+  auto bound = net::bind_all({"127.0.0.1"}, 0, "http", "--http-port");
+  ASSERT_TRUE(bound);
+  const std::uint16_t port = bound->front().port;
+  net::HttpLimits limits;
+  limits.connections = 2;
+  server.serve_http(std::move(*bound), service, store, limits);
+  server.start();
+  auto first = std::make_unique<Client>(port);
+  Client second(port);
+  for (Client* client : {first.get(), &second}) {
+    client->send(info);
+    EXPECT_EQ(read_reply(*client).status, 200);
+  }
+  Client third(port);
+  EXPECT_EQ(read_reply(third).status, 503);
+  EXPECT_EQ(third.until_end(), "");
+  first.reset();
+  // Its place is free once the server has seen it go.
+  for (int status = 503; status != 200;) {
+    Client next(port);
+    next.send(info);
+    status = read_reply(next).status;
+    ASSERT_TRUE(status == 200 || status == 503);
+  }
 }
 
 TEST_F(Http, AnswersAWaitAsSoonAsTheMailHasCome) {

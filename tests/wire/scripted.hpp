@@ -26,11 +26,15 @@ struct Diary {
     entries.push_back(entry);
     written.notify_all();
   }
-  bool waits_for(const std::string& entry) {
+  testing::AssertionResult waits_for(const std::string& entry) {
     std::unique_lock lock(mutex);
-    return written.wait_for(lock, patience, [&] {
+    const bool found = written.wait_for(lock, patience, [&] {
       return std::find(entries.begin(), entries.end(), entry) != entries.end();
     });
+    if (found) return testing::AssertionSuccess();
+    testing::AssertionResult missing = testing::AssertionFailure();
+    for (const std::string& one : entries) missing << "\n  " << one;
+    return missing;
   }
   // What was noted so far, for the message of a test that fails.
   std::string told() {

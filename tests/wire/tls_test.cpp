@@ -98,8 +98,8 @@ TEST_F(Tls, AgreesOnTheVersionsOfThePlan) {
     } else {
       // Below 1.3 the server names its version first, and the client refuses it.
       const bool told = one.plan.max == "1.1";
-      EXPECT_TRUE(diary_->waits_for(told ? "client alert protocol_version"
-                                         : "our alert protocol_version"))
+      EXPECT_TRUE(
+          diary_->waits_for(told ? "client alert protocol_version" : "our alert protocol_version"))
           << name << diary_->told();
     }
   }

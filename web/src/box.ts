@@ -165,9 +165,7 @@ onChange(async (changes) => {
   const list = rows.value;
   if (changes.all) list.invalidate();
   if (changes.kinds.has('read')) list.invalidate();
-  // A transaction that was corrected, say.
-  for (const [id, record] of changes.records)
-    if (list.rowOf(id) >= 0 && (record as { outcome?: string }).outcome) list.change(id, { outcome: (record as { outcome: string }).outcome });
+  list.correct(changes.records);
   const interesting = changes.all || ['message', 'transaction', 'session', 'held', 'read'].some((kind) => changes.kinds.has(kind));
   if (!interesting) return;
   const before = list.total.value ?? 0;
@@ -197,7 +195,7 @@ export const boxes = signal<string[]>(['default']);
 async function findBoxes(): Promise<void> {
   try {
     if (!(await served('/v1/inboxes'))) return;
-    const list = await get<List<{ name: string }>>('/v1/inboxes', { limit: 1000 });
+    const list = await get<List<{ name: string }>>('/v1/inboxes');
     boxes.value = [...new Set(['default', ...list.items.map((item) => item.name)])];
   } catch { /* the state of the stream says that the server is away */ }
 }

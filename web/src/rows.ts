@@ -86,6 +86,17 @@ export class Rows {
       page.items = page.items.map((entry) => (entry.id === id ? { ...entry, ...how } : entry));
     this.version.value++;
   }
+  /** Outcomes as they stand by now, from transactions that were told again. */
+  correct(records: Map<string, unknown>): void {
+    const outcome = (entry: Entry) => (records.get(entry.transaction ?? '') as { outcome?: string } | undefined)?.outcome ?? entry.outcome;
+    let changed = false;
+    for (const page of this.pages.values()) {
+      if (!page.items.some((entry) => outcome(entry) !== entry.outcome)) continue;
+      page.items = page.items.map((entry) => ({ ...entry, outcome: outcome(entry) }));
+      changed = true;
+    }
+    if (changed) this.version.value++;
+  }
   changeAll(how: Partial<Entry>): void {
     for (const page of this.pages.values()) page.items = page.items.map((entry) => ({ ...entry, ...how }));
     this.version.value++;

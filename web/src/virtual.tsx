@@ -57,11 +57,14 @@ export function VirtualList(props: {
     else if (top + height > element.scrollTop + element.clientHeight) element.scrollTop = top + height - element.clientHeight;
   }, [current]);
 
+  // Elements are used again for other rows: making them is what costs while scrolling.
+  let pool = 32;
+  while (pool < end - begin) pool *= 2;
   const rows = [];
   for (let i = begin; i < end; ++i)
     rows.push(
       <div
-        key={i}
+        key={i % pool}
         id={'row-' + i}
         class="row"
         role="option"

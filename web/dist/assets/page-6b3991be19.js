@@ -1390,6 +1390,17 @@ var Rows = class {
       page.items = page.items.map((entry) => entry.id === id ? { ...entry, ...how } : entry);
     this.version.value++;
   }
+  /** Outcomes as they stand by now, from transactions that were told again. */
+  correct(records) {
+    const outcome = (entry) => records.get(entry.transaction ?? "")?.outcome ?? entry.outcome;
+    let changed = false;
+    for (const page of this.pages.values()) {
+      if (!page.items.some((entry) => outcome(entry) !== entry.outcome)) continue;
+      page.items = page.items.map((entry) => ({ ...entry, outcome: outcome(entry) }));
+      changed = true;
+    }
+    if (changed) this.version.value++;
+  }
   changeAll(how) {
     for (const page of this.pages.values()) page.items = page.items.map((entry) => ({ ...entry, ...how }));
     this.version.value++;
@@ -1670,8 +1681,7 @@ onChange(async (changes) => {
   const list2 = rows.value;
   if (changes.all) list2.invalidate();
   if (changes.kinds.has("read")) list2.invalidate();
-  for (const [id, record] of changes.records)
-    if (list2.rowOf(id) >= 0 && record.outcome) list2.change(id, { outcome: record.outcome });
+  list2.correct(changes.records);
   const interesting = changes.all || ["message", "transaction", "session", "held", "read"].some((kind) => changes.kinds.has(kind));
   if (!interesting) return;
   const before = list2.total.value ?? 0;
@@ -1694,7 +1704,7 @@ var boxes = y3(["default"]);
 async function findBoxes() {
   try {
     if (!await served("/v1/inboxes")) return;
-    const list2 = await get("/v1/inboxes", { limit: 1e3 });
+    const list2 = await get("/v1/inboxes");
     boxes.value = [.../* @__PURE__ */ new Set(["default", ...list2.items.map((item) => item.name)])];
   } catch {
   }
@@ -2605,6 +2615,8 @@ function VirtualList(props) {
     if (top < element.scrollTop) element.scrollTop = top;
     else if (top + height > element.scrollTop + element.clientHeight) element.scrollTop = top + height - element.clientHeight;
   }, [current2]);
+  let pool = 32;
+  while (pool < end - begin) pool *= 2;
   const rows2 = [];
   for (let i4 = begin; i4 < end; ++i4)
     rows2.push(
@@ -2622,7 +2634,7 @@ function VirtualList(props) {
           onClick: () => onPick(i4),
           children: row(i4)
         },
-        i4
+        i4 % pool
       )
     );
   return /* @__PURE__ */ a4(

@@ -50,14 +50,16 @@ std::string Kind<const Message>::summary(const Message& message) {
 Answer list_messages(const Context& context) { return list<const Message>(context); }
 
 Answer get_message(const Context& context) {
-  bool brief = false;
-  if (const auto given = find(context.query, "brief")) {
-    const auto flag = read_flag("brief", *given);
-    if (!flag) return to_response(flag.error());
-    brief = *flag;
-  }
-  return one<const Message>(context, [brief](const Found& message) {
-    return json_response(json::write_whole_message(*message, brief));
+  json::MessageExtent extent;
+  for (const auto& [name, member] :
+       {std::pair("brief", &extent.brief), std::pair("checksums", &extent.checksums)})
+    if (const auto given = find(context.query, name)) {
+      const auto flag = read_flag(name, *given);
+      if (!flag) return to_response(flag.error());
+      *member = *flag;
+    }
+  return one<const Message>(context, [extent](const Found& message) {
+    return json_response(json::write_whole_message(*message, extent));
   });
 }
 

@@ -14,8 +14,10 @@ Problem no_latest(std::string_view noun) {
 
 Problem filters_beside_id(const Parameters& query, std::string_view id) {
   std::string_view culprit;
-  for (const auto& each : query)
-    if (culprit.empty() && each.first != "reveal" && each.first != "brief") culprit = each.first;
+  for (const auto& [name, value] : query)
+    if (culprit.empty() && name != "reveal" && name != "brief" && name != "checksums" &&
+        name != "remote")
+      culprit = name;
   return bad_parameter(
       culprit,
       "filters and waits choose the latest, but \"" + std::string(id) + "\" is already one record",

@@ -30,8 +30,9 @@ constexpr QueryParameter envelope_parameters[] = {
 constexpr QueryParameter all_parameters[] = {{"all", flag, "true: everything"}};
 constexpr QueryParameter remote_parameters[] = {
     {"remote", R"({"type":"string","enum":["0","1"]})", "1: what the mail names is loaded"}};
-constexpr QueryParameter brief_parameters[] = {
-    {"brief", flag, "true: text and html are null; /text and /html have them"}};
+constexpr QueryParameter extent_parameters[] = {
+    {"brief", flag, "true: text and html are null; /text and /html have them"},
+    {"checksums", flag, "true: MD5, SHA-1 and SHA-256 of each part's octets"}};
 constexpr QueryParameter as_parameters[] = {
     {"as", R"({"type":"string","enum":["sent","received"]})",
      "received: bare CR, LF and NUL turned into what the listener's profile makes of them"}};
@@ -82,7 +83,7 @@ std::span<const Route> routes() {
                     sessions = session_filters(), pages = paging_parameters(),
                     waits = list_waiting_parameters(), latest = latest_waiting_parameters(),
                     entries = entry_parameters(), places = entry_places();
-  static const std::span<const QueryParameter> brief = brief_parameters;
+  static const std::span<const QueryParameter> extent = extent_parameters;
   static const std::span<const QueryParameter> envelope = envelope_parameters, all = all_parameters,
                                                remote = remote_parameters, as = as_parameters,
                                                reveal = reveal_parameters, rule = rule_parameters,
@@ -131,7 +132,7 @@ std::span<const Route> routes() {
        get_message,
        "getMessage",
        "One message, or `latest`",
-       {messages, latest, brief},
+       {messages, latest, extent},
        none,
        "",
        ok("WholeMessage")},

@@ -96,7 +96,7 @@ std::string write_message(const Message& message) {
   return write_document(message_tree(message, snippet_of(raw, mime), count_attachments(mime)));
 }
 
-std::string write_whole_message(const Message& message, bool brief) {
+std::string write_whole_message(const Message& message, const MessageExtent& extent) {
   const std::string_view raw = octets_of(message);
   const Reading reading = read_message(raw);
   Tree out =
@@ -104,9 +104,10 @@ std::string write_whole_message(const Message& message, bool brief) {
   out["headers"] = headers_tree(raw);
   out["headerBcc"] = mailboxes_tree(raw, "Bcc");
   out["headerReplyTo"] = mailboxes_tree(raw, "Reply-To");
-  out["text"] = brief ? Tree() : or_null(reading.text);
-  out["html"] = brief ? Tree() : or_null(reading.html);
+  out["text"] = extent.brief ? Tree() : or_null(reading.text);
+  out["html"] = extent.brief ? Tree() : or_null(reading.html);
   add_reading(out, reading);
+  if (extent.checksums) add_checksums(out["parts"], raw, reading);
   return write_document(out);
 }
 

@@ -1,6 +1,8 @@
 #include "json/reading_json.hpp"
 
 #include "json/nullable.hpp"
+#include "mail/part_content.hpp"
+#include "session/sasl_hash.hpp"
 
 namespace mailrig::json {
 namespace {
@@ -25,6 +27,16 @@ Tree part_tree(const Reading& reading, std::size_t index) {
           {"charset", text_parameter(part.type, "charset")},
           {"encoding", null_if_empty(part.encoding_name)},
           {"size", reading.sizes[index]}};
+}
+
+std::string hex(std::string_view octets) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  for (const char c : octets) {
+    out += digits[static_cast<unsigned char>(c) >> 4];
+    out += digits[static_cast<unsigned char>(c) & 15];
+  }
+  return out;
 }
 
 Tree unsubscribe_tree(const std::optional<Unsubscribe>& found) {
@@ -52,6 +64,15 @@ void add_reading(Tree& out, const Reading& reading) {
                            {"part", number_of(each.part)},
                            {"offset", each.offset},
                            {"count", each.count}});
+}
+
+void add_checksums(Tree& parts, std::string_view message, const Reading& reading) {
+  for (std::size_t i = 0; i < reading.mime.parts.size(); ++i) {
+    const Decoded content = decode_content(message, reading.mime.parts[i]);
+    parts[i]["checksums"] = {{"md5", hex(sasl::hash(sasl::Hash::md5, content.octets()))},
+                             {"sha1", hex(sasl::hash(sasl::Hash::sha_1, content.octets()))},
+                             {"sha256", hex(sasl::hash(sasl::Hash::sha_256, content.octets()))}};
+  }
 }
 
 }  // namespace mailrig::json

@@ -2,6 +2,8 @@
 // it names nlohmann.
 #pragma once
 
+#include <string_view>
+
 #include "json/document.hpp"
 #include "mail/reading.hpp"
 
@@ -9,5 +11,7 @@ namespace mailrig::json {
 
 // Adds the members parts, links, codes, remote, listUnsubscribe and diagnostics to `out`.
 void add_reading(Tree& out, const Reading& reading);
+// Adds the member checksums to each of `parts`, which add_reading has made.
+void add_checksums(Tree& parts, std::string_view message, const Reading& reading);
 
 }  // namespace mailrig::json

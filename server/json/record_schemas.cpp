@@ -77,7 +77,10 @@ std::string_view record_schemas() {
     "contentId": {"type": ["string", "null"], "description": "without angle brackets"},
     "charset": {"type": ["string", "null"]},
     "encoding": {"type": ["string", "null"], "description": "as sent, in lower case"},
-    "size": {"type": "integer", "minimum": 0, "description": "octets, decoded"}}},
+    "size": {"type": "integer", "minimum": 0, "description": "octets, decoded"},
+    "checksums": {"type": "object", "description": "of those octets, with checksums=true",
+      "required": ["md5", "sha1", "sha256"], "properties": {"md5": {"type": "string"},
+        "sha1": {"type": "string"}, "sha256": {"type": "string"}}}}},
 "Link": {"type": "object", "required": ["url", "text", "part"], "properties": {
   "url": {"type": "string"}, "text": {"type": "string"}, "part": {"type": "integer"}}},
 "Diagnostic": {"type": "object", "required": ["kind", "detail", "part", "offset", "count"],

@@ -99,14 +99,15 @@ Candidate joined(std::string_view line, const std::vector<Word>& words, std::siz
     if (words[k].begin != found.end + 1) break;
     const char between = line[found.end];
     const bool digits = all_digits(words[k].text);
-    if (between == '-' && code_like(words[k].text, true) && code_like(found.code, true)) {
+    // Groups of digits of one length: 2026-11-23 is a date.
+    const bool even = !digits || !found.digits || words[k].text.size() == words[i].text.size();
+    if (between == '-' && even && code_like(words[k].text, true) && code_like(found.code, true)) {
       // One letter before a hyphen is the sender's mark: G-493817.
       const bool mark = found.code.size() == 1 && is_alpha(found.code[0]) && digits;
       found.code =
           mark ? std::string(words[k].text)
                : found.code + (found.digits && digits ? "" : "-") + std::string(words[k].text);
-    } else if (between == ' ' && digits && found.digits &&
-               words[k].text.size() == words[i].text.size() && words[i].text.size() <= 4) {
+    } else if (between == ' ' && even && digits && found.digits && words[i].text.size() <= 4) {
       found.code += words[k].text;
     } else {
       break;

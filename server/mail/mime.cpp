@@ -315,7 +315,8 @@ class Reader {
     while (true) {
       Part& part = mime_.parts[current_];
       if (current_ == keep && stop.open != none) break;
-      part.body.end = std::max(end, part.body.begin);
+      // An empty part ends behind its header, and what it stands in not before it.
+      end = part.body.end = std::max(end, part.body.begin);
       if (current_ == 0) break;
       current_ = part.parent;
     }

@@ -78,6 +78,8 @@ std::optional<PlainMail> read_plain(std::string_view message) {
   bool typed = false;
   HeaderReader reader(message);
   while (const auto field = reader.next()) {
+    // Where a header is broken, it takes the whole reader to say where the body begins.
+    if (field->name.empty()) return std::nullopt;
     switch (name_of(field->name)) {
       case Name::other:
         break;
@@ -102,6 +104,7 @@ std::optional<PlainMail> read_plain(std::string_view message) {
         return std::nullopt;
     }
   }
+  if (!reader.ended()) return std::nullopt;
   mail.body = message.substr(reader.position());
   if (charset == Charset::ascii && !all_ascii(mail.body)) return std::nullopt;
   return mail;

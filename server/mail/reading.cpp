@@ -12,6 +12,8 @@
 namespace mailrig {
 namespace {
 
+constexpr std::size_t most_codes = 100;
+
 class MessageReader {
  public:
   explicit MessageReader(std::string_view message) : message_(message) {}
@@ -69,7 +71,8 @@ class MessageReader {
 
   void add_codes(std::string_view text) {
     for (std::string& code : codes_in(text))
-      if (std::ranges::find(reading_.codes, code) == reading_.codes.end())
+      if (reading_.codes.size() < most_codes &&
+          std::ranges::find(reading_.codes, code) == reading_.codes.end())
         reading_.codes.push_back(std::move(code));
   }
 
@@ -83,5 +86,18 @@ class MessageReader {
 }  // namespace
 
 Reading read_message(std::string_view message) { return MessageReader(message).read(); }
+
+std::vector<std::string> urls_of(std::string_view message) {
+  std::vector<std::string> urls;
+  const Mime mime = read_mime(message);
+  for (const Part& part : mime.parts) {
+    const bool html = part.role == Role::html;
+    if (part.embedded || (!html && part.role != Role::text)) continue;
+    const std::string text = decode_text(decode_content(message, part).octets(), part);
+    for (Link& link : html ? links_in_html(text) : links_in_text(text))
+      urls.push_back(std::move(link.url));
+  }
+  return urls;
+}
 
 }  // namespace mailrig

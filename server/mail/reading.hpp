@@ -31,4 +31,7 @@ struct Reading {
 
 Reading read_message(std::string_view message);
 
+// The URLs of its links alone, in the same order.
+std::vector<std::string> urls_of(std::string_view message);
+
 }  // namespace mailrig

@@ -91,12 +91,8 @@ Value of_content(const Content* content, const FieldName& name) {
       if (auto text = text_of(raw)) return std::move(*text);
       return body_of(raw);
     }
-    case Field::link: {
-      std::vector<std::string> urls;
-      for (Reading::PartLink& each : read_message(raw).links)
-        urls.push_back(std::move(each.link.url));
-      return urls;
-    }
+    case Field::link:
+      return urls_of(raw);
     case Field::has:
       return count_attachments(read_mime(raw)) ? Value(std::string_view("attachment")) : Value();
     default:

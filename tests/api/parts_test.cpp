@@ -96,6 +96,32 @@ TEST(Parts, AreSavedDecodedAndNeverShown) {
         << n;
 }
 
+TEST(Parts, HaveChecksumsOnRequest) {
+  ServiceRig rig;
+  rig.deliver("a@x.test", {"b@y.test"}, shop);
+  const Json message = rig.json("/v1/messages/latest?checksums=true");
+  EXPECT_EQ(message["parts"][6]["checksums"], Json::parse(R"({
+    "md5": "561318f0d57972e7c62fe701849032af",
+    "sha1": "e86519502b289fa060be9987ca53f79b8159538b",
+    "sha256": "38523c087796e5d5dd1cf9bad1fb026781a838dd9dd2cf8af58b9f6502a46778"})"));
+  EXPECT_FALSE(rig.json("/v1/messages/m1")["parts"][6].contains("checksums"));
+  EXPECT_EQ(problem(rig.get("/v1/messages/m1?checksums=1"))["parameter"], "checksums");
+}
+
+TEST(Links, ChooseMessages) {
+  ServiceRig rig;
+  rig.deliver("a@x.test", {"b@y.test"}, shop);
+  rig.deliver("a@x.test", {"b@y.test"}, "A: 1\r\n\r\nhttps://z.test/reset?token=1");
+  const auto found = [&](const std::string& glob) {
+    return rig.json("/v1/messages?link=" + glob)["items"].at(0)["id"].get<std::string>();
+  };
+  EXPECT_EQ(found("https://z.test/reset*"), "m2");
+  EXPECT_EQ(found("https://x.test/h%3Fa=1%26b=2"), "m1");
+  EXPECT_EQ(rig.json("/v1/messages?link=*.test*")["total"], 2);
+  EXPECT_EQ(rig.json("/v1/messages?link=https://w.test/*")["total"], 0);
+  EXPECT_EQ(rig.json("/v1/transactions?link=*reset*")["total"], 1);
+}
+
 TEST(Html, IsASandboxedPageOfItsOwn) {
   ServiceRig rig;
   rig.deliver("a@x.test", {"b@y.test"}, shop);

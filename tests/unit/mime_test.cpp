@@ -148,6 +148,17 @@ TEST(Mime, RangesAreThoseOfTheMessage) {
   EXPECT_EQ(mime.parts[2].body.of(message), "two");
 }
 
+TEST(Mime, PartsLieWithinThoseTheyStandIn) {
+  const std::string message = with_type(mixed,
+                                        "--b\r\nContent-Type: multipart/mixed; "
+                                        "boundary=c\r\n\r\n--c\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n");
+  const Mime mime = read_mime(message);
+  ASSERT_EQ(shape(mime), "multipart/mixed[multipart/mixed[text/plain] text/plain]");
+  EXPECT_EQ(mime.parts[2].body.of(message), "");
+  EXPECT_LE(mime.parts[2].body.end, mime.parts[1].body.end);
+  EXPECT_LE(mime.parts[1].body.end, mime.parts[3].header.begin);
+}
+
 TEST(Mime, SaysWhereADefectIs) {
   const std::string message = "A: 1\r\nodd\r\nB: 2\r\n\r\nx";
   const Mime mime = read_mime(message);

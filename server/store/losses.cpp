@@ -11,7 +11,7 @@ void Losses::add(const Losses& other) {
   sessions = std::max(sessions, other.sessions);
 }
 
-void LossBook::note(const std::vector<std::string>& inboxes, const Losses& lost) {
+void LossBook::note(const Owners& inboxes, const Losses& lost) {
   for (const std::string& inbox : inboxes) {
     if (by_inbox_.size() >= most_inboxes && !by_inbox_.contains(inbox)) {
       for (const auto& [name, losses] : by_inbox_) folded_.add(losses);

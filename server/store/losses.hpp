@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "match/pattern.hpp"
+#include "store/record.hpp"
 
 namespace mailrig {
 
@@ -25,7 +26,7 @@ class LossBook {
  public:
   static constexpr std::size_t most_inboxes = 10'000;
 
-  void note(const std::vector<std::string>& inboxes, const Losses& lost);
+  void note(const Owners& inboxes, const Losses& lost);
   // Of the inboxes whose name `inbox` matches; of all if it is null.
   Losses of(const Pattern* inbox) const;
 

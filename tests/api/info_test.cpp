@@ -83,7 +83,7 @@ TEST(Openapi, NamesEachOperationOnceWithItsPathParameters) {
       EXPECT_TRUE(names.insert(operation["operationId"]).second) << operation["operationId"];
       bool id = false;
       for (const Json& parameter : operation["parameters"]) id = id || parameter["in"] == "path";
-      EXPECT_EQ(id, path.find("{id}") != std::string::npos) << path;
+      EXPECT_EQ(id, path.find('{') != std::string::npos) << path;
       EXPECT_TRUE(operation["responses"].contains("default"));
     }
   EXPECT_EQ(names.size(), routes().size());

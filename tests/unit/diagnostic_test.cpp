@@ -12,8 +12,7 @@ namespace {
 std::set<std::string> kinds(const std::string& mail) {
   std::set<std::string> out;
   const Reading reading = read_message(mail);
-  for (const Diagnostic& each : reading.mime.diagnostics.all())
-    out.emplace(to_string(each.defect));
+  for (const Diagnostic& each : reading.mime.diagnostics.all()) out.emplace(to_string(each.defect));
   return out;
 }
 

@@ -58,7 +58,7 @@ TEST(ReplyTemplate, SaysWhatIsWrong) {
       {"451 a\r\nb", "carriage return"},
       {std::string("451 a\0b", 7), "control character"},
       {"451 \x1b[0m", "control character"},
-      {"451 {right}", "unknown {left}"},
+      {"451 {right}", "unknown {right}"},
       {"451 {To}", "unknown {To}"},
   };
   for (const auto& [text, part] : cases) {

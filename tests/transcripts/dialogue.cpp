@@ -10,6 +10,15 @@
 namespace mailrig::transcripts {
 namespace {
 
+std::string shipped(std::string_view name) {
+  const auto folder = std::filesystem::path(MAILRIG_TESTS_DIR).parent_path() / "scenarios";
+  std::ifstream in(folder / (std::string(name) + ".json"));
+  if (!in) throw std::runtime_error("no such scenario: " + std::string(name));
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
 bool take(std::string_view& line, std::string_view word) {
   if (!line.starts_with(word)) return false;
   line.remove_prefix(word.size());
@@ -51,6 +60,10 @@ void read_line(Dialogue& dialogue, std::string_view line, int at) {
     dialogue.rules.emplace_back(line);
   else if (take(line, "scenario "))
     dialogue.scenarios.emplace_back(line);
+  else if (line == "not over tcp")
+    dialogue.over_tcp = false;
+  else if (take(line, "shipped "))
+    dialogue.scenarios.push_back(shipped(line));
   else if (take(line, "advance "))
     dialogue.steps.push_back({Step::Kind::advance, std::string(line), at});
   else if (take(line, "state "))

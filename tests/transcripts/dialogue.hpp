@@ -11,6 +11,8 @@ namespace mailrig::transcripts {
 // The format, a line each; `#` begins a comment line.
 //   rule {json}          a rule armed before the client connects
 //   scenario {json}      the same for a scenario
+//   shipped NAME         and for scenarios/NAME.json
+//   not over tcp         where its delays would be real
 //   advance TIME         the policy clock jumps: 5m
 //   state NAME STATE     the scenario of that name goes to a state
 //   limit NAME N         message, command_line (octets), recipients, recipient_domains, mails
@@ -80,6 +82,7 @@ struct Dialogue {
   std::string file;
   std::vector<Option> options;
   std::vector<std::string> rules, scenarios;
+  bool over_tcp = true;
   std::vector<Limit> limits;
   std::vector<Step> steps;
   std::vector<Claim> claims;

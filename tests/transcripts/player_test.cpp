@@ -45,6 +45,17 @@ INSTANTIATE_TEST_SUITE_P(Files, Transcript, testing::ValuesIn(dialogue_files()),
                            return name;
                          });
 
+TEST(Scenarios, HaveATranscriptEach) {
+  const auto root = std::filesystem::path(MAILRIG_TESTS_DIR);
+  for (const auto& entry : std::filesystem::directory_iterator(root.parent_path() / "scenarios")) {
+    const std::string name = entry.path().stem().string();
+    if (entry.path().extension() != ".json" || name == "schema") continue;
+    const auto file = root / "transcripts" / ("shipped-" + name + ".txt");
+    ASSERT_TRUE(std::filesystem::exists(file)) << file;
+    EXPECT_EQ(read_dialogue(file.string()).scenarios.size(), 1u) << file;
+  }
+}
+
 TEST(Player, NoticesEachDifference) {
   Dialogue dialogue;
   dialogue.file = "here";

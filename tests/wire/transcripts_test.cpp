@@ -17,6 +17,7 @@ using transcripts::Step;
 
 // What no flag of the server sets is played without sockets only.
 bool plays_here(const Dialogue& dialogue) {
+  if (!dialogue.over_tcp) return false;
   if (!dialogue.options.empty()) return false;
   for (const Limit& limit : dialogue.limits)
     if (limit.name != "message" && limit.name != "recipients") return false;
@@ -58,7 +59,8 @@ TEST_P(OverTcp, HoldsLineByLine) {
   }
 
   for (const std::string& scenario : dialogue.scenarios) {
-    const std::string name = scenario.substr(9, scenario.find('"', 9) - 9);  // {"name":"…
+    const std::size_t at = scenario.find('"', scenario.find(':')) + 1;  // {"name": "…
+    const std::string name = scenario.substr(at, scenario.find('"', at) - at);
     const HttpReply put =
         request(rig.http_port(), "PUT", "/v1/scenarios/" + name, "application/json", scenario);
     ASSERT_EQ(put.status, 200) << put.body;

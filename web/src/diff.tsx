@@ -2,6 +2,7 @@
 import { duration } from './format';
 import { go, href } from './route';
 import { Fact, useSession } from './session';
+import { LiveState } from './status';
 import type { Event, Session } from './types';
 import { Button, Trouble } from './ui';
 
@@ -88,6 +89,7 @@ export function Diff({ id }: { id: string }) {
           <a class="button bare back" href={href('/s/' + first)} aria-label="Back"><svg class="icon" aria-hidden="true"><use href="#i-back" /></svg></a>
           <h1>{first} and {second}</h1>
           <span class="grow" />
+          <LiveState />
           <Button label="Swap" onClick={() => go(href(`/s/${second}..${first}`), true)} />
         </header>
         <div class="detail-body">

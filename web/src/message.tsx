@@ -33,10 +33,15 @@ function HtmlTab({ message }: { message: Message }) {
   useEffect(() => {
     if (frame.current) frame.current.style.colorScheme = scheme === 'dark' ? 'dark' : 'light';
   }, [scheme, source]);
-  // Keys belong to the page: a click into the mail must not take them for good.
-  const takeBack = () => {
-    if (document.activeElement === frame.current) frame.current?.blur();
-  };
+  // Keys belong to the page: a click into the mail must not take them for good. The page hears of the
+  // pointer only where the frame is not; that it left the frame, it may never hear.
+  useEffect(() => {
+    const takeBack = () => {
+      if (document.activeElement === frame.current) frame.current?.blur();
+    };
+    document.addEventListener('mousemove', takeBack);
+    return () => document.removeEventListener('mousemove', takeBack);
+  }, []);
   return (
     <div class="html-tab">
       <div class="viewbar">
@@ -64,7 +69,7 @@ function HtmlTab({ message }: { message: Message }) {
       {listed.value && (
         <ul class="remote-list">{remote.map((each) => <li key={each}><code>{cut(each, 500)}</code></li>)}</ul>
       )}
-      <div class={width ? 'stage narrow' : 'stage'} onMouseLeave={takeBack}>
+      <div class={width ? 'stage narrow' : 'stage'}>
         <iframe
           key={source}
           ref={frame}

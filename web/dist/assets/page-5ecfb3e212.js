@@ -2923,9 +2923,13 @@ function HtmlTab({ message }) {
   A2(() => {
     if (frame.current) frame.current.style.colorScheme = scheme === "dark" ? "dark" : "light";
   }, [scheme, source2]);
-  const takeBack = () => {
-    if (document.activeElement === frame.current) frame.current?.blur();
-  };
+  A2(() => {
+    const takeBack = () => {
+      if (document.activeElement === frame.current) frame.current?.blur();
+    };
+    document.addEventListener("mousemove", takeBack);
+    return () => document.removeEventListener("mousemove", takeBack);
+  }, []);
   return /* @__PURE__ */ a4("div", { class: "html-tab", children: [
     /* @__PURE__ */ a4("div", { class: "viewbar", children: [
       remote.length > 0 && /* @__PURE__ */ a4("span", { class: "remote", children: [
@@ -2938,7 +2942,7 @@ function HtmlTab({ message }) {
       /* @__PURE__ */ a4("span", { class: "choice", role: "group", "aria-label": "Colours of the preview", children: schemes.map((each) => /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": scheme === each, "aria-label": each || "light", title: `${each || "light"} (d)`, onClick: () => setQuery({ scheme: each || void 0 }), children: /* @__PURE__ */ a4(Icon, { name: each === "dark" ? "moon" : each === "inverted" ? "half" : "sun" }) }, each)) })
     ] }),
     listed.value && /* @__PURE__ */ a4("ul", { class: "remote-list", children: remote.map((each) => /* @__PURE__ */ a4("li", { children: /* @__PURE__ */ a4("code", { children: cut(each, 500) }) }, each)) }),
-    /* @__PURE__ */ a4("div", { class: width ? "stage narrow" : "stage", onMouseLeave: takeBack, children: /* @__PURE__ */ a4(
+    /* @__PURE__ */ a4("div", { class: width ? "stage narrow" : "stage", children: /* @__PURE__ */ a4(
       "iframe",
       {
         ref: frame,
@@ -3652,6 +3656,7 @@ function Diff({ id }) {
         second
       ] }),
       /* @__PURE__ */ a4("span", { class: "grow" }),
+      /* @__PURE__ */ a4(LiveState, {}),
       /* @__PURE__ */ a4(Button, { label: "Swap", onClick: () => go(href(`/s/${second}..${first}`), true) })
     ] }),
     /* @__PURE__ */ a4("div", { class: "detail-body", children: problem3 ? /* @__PURE__ */ a4(Trouble, { problem: problem3 }) : !a5.value || !b3.value ? /* @__PURE__ */ a4("div", { class: "loading", role: "status", children: "Loading both…" }) : /* @__PURE__ */ a4($, { children: [

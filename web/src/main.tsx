@@ -76,6 +76,7 @@ function Screen() {
     case 'unknown':
       return (
         <div class="page">
+          <div class="toolbar"><span class="grow" /><LiveState /></div>
           <Blank title="There is no such page">
             <p><code>{id}</code> is no page of mailrig.</p>
             <a class="button main" href={href('/inbox')}>To the inbox</a>

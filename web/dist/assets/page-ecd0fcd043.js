@@ -4273,13 +4273,19 @@ function Screen() {
         /* @__PURE__ */ a4(Connect, {})
       ] });
     case "unknown":
-      return /* @__PURE__ */ a4("div", { class: "page", children: /* @__PURE__ */ a4(Blank, { title: "There is no such page", children: [
-        /* @__PURE__ */ a4("p", { children: [
-          /* @__PURE__ */ a4("code", { children: id }),
-          " is no page of mailrig."
+      return /* @__PURE__ */ a4("div", { class: "page", children: [
+        /* @__PURE__ */ a4("div", { class: "toolbar", children: [
+          /* @__PURE__ */ a4("span", { class: "grow" }),
+          /* @__PURE__ */ a4(LiveState, {})
         ] }),
-        /* @__PURE__ */ a4("a", { class: "button main", href: href("/inbox"), children: "To the inbox" })
-      ] }) });
+        /* @__PURE__ */ a4(Blank, { title: "There is no such page", children: [
+          /* @__PURE__ */ a4("p", { children: [
+            /* @__PURE__ */ a4("code", { children: id }),
+            " is no page of mailrig."
+          ] }),
+          /* @__PURE__ */ a4("a", { class: "button main", href: href("/inbox"), children: "To the inbox" })
+        ] })
+      ] });
   }
 }
 function App() {

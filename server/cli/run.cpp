@@ -184,8 +184,9 @@ void add_run(CLI::App& program, Run& run) {
   add_serve_flags(*app, wanted->serve, false);
   app->get_option("--scenario")->group("Options");
   app->add_option("--junit", wanted->junit, "Write a JUnit report")->type_name("FILE");
-  app->add_option("--env", wanted->environment,
-                  "Set a variable for the command; {smtp}, {http} and so on are ports; {host}, {url}")
+  app->add_option(
+         "--env", wanted->environment,
+         "Set a variable for the command; {smtp}, {http} and so on are ports; {host}, {url}")
       ->type_name("NAME={smtp}")
       ->expected(1)
       ->allow_extra_args(false)

@@ -32,7 +32,7 @@ for (const width of all ? [1440, 1000, 390] : [1280])
     for (const [name, where, path] of wanted) {
       await page.goto(where.url + path);
       await live(page);
-      await page.waitForLoadState('networkidle');
+      await page.waitForLoadState('load'); // not networkidle: the event stream never rests
       await page.screenshot({ path: join(out, all ? `${name}-${width}-${colorScheme}.png` : `${name}.png`) });
     }
     await page.context().close();

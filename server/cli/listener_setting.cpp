@@ -175,8 +175,7 @@ std::vector<Setting> listener_settings() {
            "on or off", {"on", "off"}),
       list("limit", "NAME=N",
            "At most: message, mails, recipients, recipient-domains, command-line, auth-line, "
-           "text-line, "
-           "local-part, domain, path",
+           "text-line, local-part, domain, path",
            &R::limits),
       list("trust", "NETWORK", "From where PROXY, XCLIENT, XFORWARD are believed (loopback)",
            &R::trusted),

@@ -191,7 +191,8 @@ const Reply* Dialog::plan_etrn(const Command& command) {
   const bool queue = node.starts_with('#');  // §5.3: its syntax is the server's own affair
   if (queue || node.starts_with('@')) node.remove_prefix(1);
   const bool qualified = valid_domain(node) && node.find('.') != std::string_view::npos;
-  if (node.empty() || (!queue && !qualified)) return &replies::etrn_bad_node;
+  // The reply names it, and has a limit of its own (§4.5.3.1.5 of RFC 5321).
+  if (node.empty() || node.size() > 255 || (!queue && !qualified)) return &replies::etrn_bad_node;
   queued_ =
       Reply::make(250, "2.0.0", "OK, queuing for node " + std::string(command.arg) + " started");
   return &queued_;

@@ -41,6 +41,24 @@ END:VCALENDAR
 
 const plain = (from, to, subject, text) => `From: ${from}\nTo: ${to}\nSubject: ${subject}\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n${text}\n`;
 
+/** A mail in which four rules of the format are broken. */
+export const broken = `From: Shop <shop@lantern.test>
+Subject: caf\u00e9 \u2014 your order
+Date: yesterday
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+
+Pr\u00eat-\u00e0-porter. ${'long '.repeat(240)}
+`;
+
+/** Subjects and names that do not fit, and scripts that run the other way. */
+export async function odd(server) {
+  await server.put('From: =?utf-8?B?2YXYsdit2KjYpw==?= <rtl@x.test>\nSubject: =?utf-8?B?2YXYsdit2KjYpyDYqNin2YTYudin2YTZhSDwn5OoIPCfp5HigI3wn5qA?=\nContent-Type: text/plain; charset=utf-8\n\nمرحبا 📨\n');
+  await server.put(`From: ${'L'.repeat(500)} <long@x.test>\nSubject: ${'word '.repeat(2_000)}end\n\nx\n`, { to: `${'a'.repeat(60)}@${'example'.repeat(8)}.test` });
+  await server.put(`From: ${'Unbroken'.repeat(60)} <u@x.test>\nSubject: ${'unbroken'.repeat(1_250)}\n\n${'x'.repeat(5_000)}\n`);
+  await server.put('From: nobody@x.test\n\nNo subject at all.\n');
+}
+
 /** What a working day leaves on a server. */
 export async function work(server) {
   await server.send(plain('Billing <billing@lantern.test>', 'ann@example.test', 'Invoice 2026-1187', 'Your invoice for November is attached.'), { from: 'billing@lantern.test' });

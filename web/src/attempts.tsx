@@ -4,7 +4,6 @@ import { get } from './api';
 import { cut, duration, full, micros, plural, time, tone } from './format';
 import { useLoad } from './load';
 import { href } from './route';
-import { LiveState } from './status';
 import type { List, Transaction } from './types';
 import { Blank, Code, Trouble } from './ui';
 
@@ -41,8 +40,6 @@ export function Attempts({ of }: { of: string }) {
       <article class="detail" aria-label="Attempts">
         <header class="detail-head">
           <h1>Attempts</h1>
-          <span class="grow" />
-          <LiveState />
         </header>
         <div class="address"><span class="pair"><bdi>{cut(from || '<>', 200)}</bdi> <span class="arrow" aria-label="to">→</span> <bdi>{cut(to, 200)}</bdi></span></div>
         <div class="detail-body">

@@ -2,9 +2,8 @@
 import { duration } from './format';
 import { go, href } from './route';
 import { Fact, useSession } from './session';
-import { LiveState } from './status';
 import type { Event, Session } from './types';
-import { Button, Trouble } from './ui';
+import { Button, Icon, Trouble } from './ui';
 
 export interface Pair { left: Event | null; right: Event | null }
 
@@ -86,10 +85,9 @@ export function Diff({ id }: { id: string }) {
     <div class="page">
       <article class="detail" aria-label="Two sessions compared">
         <header class="detail-head">
-          <a class="button bare back" href={href('/s/' + first)} aria-label="Back"><svg class="icon" aria-hidden="true"><use href="#i-back" /></svg></a>
+          <a class="button bare back" href={href('/s/' + first)} aria-label="Back"><Icon name="back" /></a>
           <h1>{first} and {second}</h1>
           <span class="grow" />
-          <LiveState />
           <Button label="Swap" onClick={() => go(href(`/s/${second}..${first}`), true)} />
         </header>
         <div class="detail-body">

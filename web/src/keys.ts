@@ -58,7 +58,7 @@ export const helpLines: [string, string][] = [
   ['x', 'select'],
   ['#', 'delete'],
   ['z', 'undo'],
-  ['1 … 6', 'tabs of a mail'],
+  ['1 … 7', 'tabs of a mail'],
   ['[ ]', 'narrower, wider preview'],
   ['d', 'light, dark, inverted preview'],
   ['r', 'read, unread'],

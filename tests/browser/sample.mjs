@@ -42,7 +42,7 @@ END:VCALENDAR
 const plain = (from, to, subject, text) => `From: ${from}\nTo: ${to}\nSubject: ${subject}\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n${text}\n`;
 
 /** A mail in which four rules of the format are broken. */
-export const broken = `From: Shop <shop@lantern.test>
+const broken = `From: Shop <shop@lantern.test>
 Subject: caf\u00e9 \u2014 your order
 Date: yesterday
 MIME-Version: 1.0
@@ -88,6 +88,7 @@ export async function fill(server) {
   const full = (await server.get('/v1/transactions?to=full@*')).items;
   const failed = (await server.get('/v1/sessions?helo=flaky.build.test')).items[0];
   const rule = (await server.get('/v1/rules')).items[0];
+  const { id: faulty } = await server.put(broken);
   const key = encodeURIComponent('shop@lantern.test,full@example.test');
   return [
     { path: '/inbox', shows: '.row' },
@@ -96,7 +97,8 @@ export async function fill(server) {
     { path: `/m/${message.id}/text`, shows: 'pre >> text=493817' },
     { path: `/m/${message.id}/headers`, shows: 'text=Envelope' },
     { path: `/m/${message.id}/source`, shows: 'pre >> text=multipart/mixed' },
-    { path: `/m/${message.id}/parts`, shows: '#tabpanel' },
+    { path: `/m/${message.id}/parts`, shows: 'td >> text=text/calendar' },
+    { path: `/m/${faulty}/findings`, shows: '.proof' },
     { path: `/m/${slow.id}/session`, shows: '.lane i.injected' },
     { path: '/m/latest?subject=Invoice*', shows: '.detail h1 >> text=Invoice' },
     { path: '/m/m999999', shows: '.trouble' },
@@ -113,6 +115,9 @@ export async function fill(server) {
     { path: `/faults/${rule.id}`, shows: '.rule-detail' },
     { path: '/faults/new', shows: '.editor' },
     { path: '/faults/r999', shows: 'text=There is no rule' },
+    { path: '/scenarios/gmail', shows: 'text=shipped with mailrig' },
+    { path: '/scenarios/none', shows: 'text=There is no scenario' },
+    { path: '/inbox?q=nobody', shows: 'text=Nothing matches' },
     { path: '/connect', shows: '.listeners' },
     { path: '/nowhere', shows: 'text=There is no such page' },
   ];

@@ -1806,26 +1806,38 @@ function asCurl(session) {
 // src/load.ts
 function useLoad(key, load, when) {
   const state2 = useSignal({ key: "", value: null, problem: null });
-  const turn = useSignal(0);
+  const again = T2(() => {
+  });
   A2(() => {
     const abort = new AbortController();
-    load(abort.signal).then(
-      (value) => {
+    let busy2 = false, stale = false;
+    const run2 = async () => {
+      if (busy2) return void (stale = true);
+      busy2 = true;
+      try {
+        const value = await load(abort.signal);
         if (!abort.signal.aborted) state2.value = { key, value, problem: null };
-      },
-      (error) => {
+      } catch (error) {
         if (abort.signal.aborted) return;
         const problem3 = problemFrom(error);
         state2.value = { key, value: problem3.status === 0 && state2.value.key === key ? state2.value.value : null, problem: problem3 };
       }
-    );
-    return () => abort.abort();
-  }, [key, turn.value]);
-  A2(() => when ? onChange((changes) => {
-    if (when(changes)) turn.value++;
-  }) : void 0, [key]);
+      busy2 = false;
+      if (stale && !abort.signal.aborted) {
+        stale = false;
+        void run2();
+      }
+    };
+    again.current = () => void run2();
+    void run2();
+    const ignore = when && onChange((changes) => when(changes) ? void run2() : void 0);
+    return () => {
+      abort.abort();
+      ignore?.();
+    };
+  }, [key]);
   const current2 = state2.value.key === key ? state2.value : { value: null, problem: null };
-  return { value: current2.value, problem: current2.problem, again: () => turn.value++ };
+  return { value: current2.value, problem: current2.problem, again: () => again.current() };
 }
 
 // src/settings.ts

@@ -66,7 +66,7 @@ export const helpLines: [string, string][] = [
   ['s', 'its session'],
   ['e', 'make a rule from this'],
   ['F', 'follow new mail'],
-  ['g i  g s  g f  g c', 'Inbox, Sessions, Faults, Connect'],
+  ['g', 'then i, s, f or c: Inbox, Sessions, Faults, Connect'],
   ['Shift+D', 'disarm every rule'],
   ['Ctrl+K ⌘K', 'palette'],
   ['?', 'this help'],

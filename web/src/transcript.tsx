@@ -71,7 +71,8 @@ export function layOut(events: Event[], end: number): Line[] {
 
 const mostLines = 4; // of one reply; a longer one is folded
 
-function Said({ lines, tone, whole }: { lines: string[]; tone: string; whole: boolean }) {
+/** What was said, line by line; a long reply opens at a click. */
+export function Said({ lines, tone, whole }: { lines: string[]; tone: string; whole: boolean }) {
   const open = useSignal(whole);
   const folded = !open.value && lines.length > mostLines;
   return (

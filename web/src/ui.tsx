@@ -1,6 +1,7 @@
 // The small pieces that every screen is made of.
 import type { ComponentChildren } from 'preact';
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { tone } from './format';
 import { say } from './toast';
 import type { Problem } from './types';
@@ -142,8 +143,11 @@ export function Tabs({ items, current, label, onPick }: { items: TabItem[]; curr
     onPick(next.url);
     requestAnimationFrame(() => document.getElementById('tab-' + next.id)?.focus());
   };
+  // Where not all of them fit, the chosen one is in sight.
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [current]);
   return (
-    <div class="tabs" role="tablist" aria-label={label} onKeyDown={move}>
+    <div class="tabs" role="tablist" aria-label={label} onKeyDown={move} ref={list}>
       {items.map((item) => (
         <button
           type="button"

@@ -1922,7 +1922,7 @@ var helpLines = [
   ["s", "its session"],
   ["e", "make a rule from this"],
   ["F", "follow new mail"],
-  ["g i  g s  g f  g c", "Inbox, Sessions, Faults, Connect"],
+  ["g", "then i, s, f or c: Inbox, Sessions, Faults, Connect"],
   ["Shift+D", "disarm every rule"],
   ["Ctrl+K ⌘K", "palette"],
   ["?", "this help"]
@@ -2021,7 +2021,9 @@ function Tabs({ items: items2, current: current2, label: label3, onPick }) {
     onPick(next2.url);
     requestAnimationFrame(() => document.getElementById("tab-" + next2.id)?.focus());
   };
-  return /* @__PURE__ */ a4("div", { class: "tabs", role: "tablist", "aria-label": label3, onKeyDown: move, children: items2.map((item) => /* @__PURE__ */ a4(
+  const list2 = T2(null);
+  A2(() => list2.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [current2]);
+  return /* @__PURE__ */ a4("div", { class: "tabs", role: "tablist", "aria-label": label3, onKeyDown: move, ref: list2, children: items2.map((item) => /* @__PURE__ */ a4(
     "button",
     {
       type: "button",
@@ -3616,12 +3618,12 @@ function Attempts({ of }) {
         ] }) }),
         /* @__PURE__ */ a4("tbody", { children: list2.map((each, i4) => /* @__PURE__ */ a4("tr", { children: [
           /* @__PURE__ */ a4("th", { scope: "row", children: i4 + 1 }),
-          /* @__PURE__ */ a4("td", { children: full(each.began) }),
-          /* @__PURE__ */ a4("td", { children: i4 > 0 && duration(pauses[i4 - 1].us) }),
+          /* @__PURE__ */ a4("td", { children: /* @__PURE__ */ a4("time", { dateTime: each.began, title: full(each.began), children: moment(each.began, true) }) }),
+          /* @__PURE__ */ a4("td", { children: i4 > 0 && `+${duration(pauses[i4 - 1].us)}` }),
           /* @__PURE__ */ a4("td", { children: i4 > 1 && pauses[i4 - 1].factor !== null && `×${pauses[i4 - 1].factor.toFixed(2)}` }),
           /* @__PURE__ */ a4("td", { children: /* @__PURE__ */ a4(Code, { outcome: each.outcome }) }),
-          /* @__PURE__ */ a4("td", { children: [
-            cut(each.reply ?? "no reply", 120),
+          /* @__PURE__ */ a4("td", { class: "reply", children: [
+            cut(withoutCode(each.reply) || "no reply", 120),
             each.message && /* @__PURE__ */ a4($, { children: [
               " ",
               /* @__PURE__ */ a4("a", { href: href("/m/" + each.message), children: "the mail" })
@@ -3694,7 +3696,7 @@ function Cell({ event, other }) {
   const same = other && sense(event) === sense(other);
   return /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4("td", { class: "at", children: duration(event.at) }),
-    /* @__PURE__ */ a4("td", { class: `said ${event.from}${same ? "" : " differs"}`, children: (event.kind === "data" ? `${event.octets} octets of content` : event.text || event.kind).split("\r\n").map((line, i4) => /* @__PURE__ */ a4("div", { children: line }, i4)) })
+    /* @__PURE__ */ a4("td", { class: `said ${event.from}${same ? "" : " differs"}`, children: /* @__PURE__ */ a4(Said, { lines: (event.kind === "data" ? `${event.octets} octets of content` : event.text || event.kind).split("\r\n"), tone: "", whole: !same }) })
   ] });
 }
 var summary = (session) => `${session.helo ?? "no greeting"}, ${session.tls?.version ?? "in the clear"}, closed by ${session.closedBy}${session.closedHow ? ` (${session.closedHow})` : ""}`;
@@ -3719,10 +3721,10 @@ function Diff({ id }) {
         /* @__PURE__ */ a4(Fact, { name: second, value: summary(b3.value) })
       ] }),
       /* @__PURE__ */ a4("div", { class: "lines", children: /* @__PURE__ */ a4("table", { class: "diff", children: [
-        /* @__PURE__ */ a4("thead", { children: /* @__PURE__ */ a4("tr", { children: [
-          /* @__PURE__ */ a4("th", { scope: "col", colSpan: 2, children: /* @__PURE__ */ a4("a", { href: href("/s/" + first), children: first }) }),
-          /* @__PURE__ */ a4("th", { scope: "col", colSpan: 2, children: /* @__PURE__ */ a4("a", { href: href("/s/" + second), children: second }) })
-        ] }) }),
+        /* @__PURE__ */ a4("thead", { children: /* @__PURE__ */ a4("tr", { children: [first, second].map((each) => /* @__PURE__ */ a4($, { children: [
+          /* @__PURE__ */ a4("th", { scope: "col", class: "at", children: "at" }),
+          /* @__PURE__ */ a4("th", { scope: "col", class: "said", children: /* @__PURE__ */ a4("a", { href: href("/s/" + each), children: each }) })
+        ] })) }) }),
         /* @__PURE__ */ a4("tbody", { children: pair(a5.value.events ?? [], b3.value.events ?? []).map((each, i4) => /* @__PURE__ */ a4("tr", { children: [
           /* @__PURE__ */ a4(Cell, { event: each.left, other: each.right }),
           /* @__PURE__ */ a4(Cell, { event: each.right, other: each.left })

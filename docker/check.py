@@ -55,7 +55,6 @@ def run_arguments():
 
 class Container:
     def __init__(self, *flags, name=image, command=()):
-        self.started = time.monotonic()
         self.id = output(*run_arguments(), "-d", *flags, name, *command)
 
     def __enter__(self):
@@ -70,6 +69,9 @@ class Container:
 
     def inspect(self, template):
         return output(engine, "inspect", "--format", template, self.id)
+
+    def time_of(self, what):
+        return moment(json.loads(self.inspect("{{json .State}}"))[what])
 
     def wait(self):
         return int(output(engine, "wait", self.id))
@@ -87,8 +89,7 @@ class Container:
         else:
             sys.exit(f"check: not ready within {PATIENCE} s: {self.logs()}")
         now = time.time()
-        return now - float(self.inspect("{{.State.StartedAt.UnixMilli}}")) / 1000 if engine == "podman" \
-            else time.monotonic() - self.started
+        return now - self.time_of("StartedAt")
 
     def healthy(self):
         """Seconds from its start until the image's own health check said so; None if it says no."""
@@ -98,11 +99,10 @@ class Container:
             if state["Health"]["Status"] != "healthy":
                 return None
             good = next(each for each in state["Health"]["Log"] if each["ExitCode"] == 0)
-            return moment(good["End"]) - moment(state["StartedAt"])
-        started = float(self.inspect("{{.State.StartedAt.UnixMilli}}")) / 1000
+            return moment(good["End"]) - self.time_of("StartedAt")
         # Its timer would be systemd's: asked for by hand, where that does not run.
         code = output(engine, "--runtime", "runc", "healthcheck", "run", self.id, check=False).returncode
-        return time.time() - started if code == 0 else None
+        return time.time() - self.time_of("StartedAt") if code == 0 else None
 
 
 def moment(text):
@@ -188,10 +188,10 @@ def check_running():
             holds("an inbox leases one of the ports exposed", 20000 <= port <= 20063, str(port))
         except urllib.error.HTTPError as error:
             holds("an inbox leases one of the ports exposed", False, error.read().decode())
-        begun = time.monotonic()
+        begun = time.time()
         output(engine, "kill", "--signal", "TERM", rig.id)
         code = rig.wait()
-        seconds = time.monotonic() - begun
+        seconds = rig.time_of("FinishedAt") - begun  # and not when the engine got round to telling
         holds("SIGTERM stops it within a second, with 0", code == 0 and seconds <= 1, f"{seconds * 1000:.0f} ms, exit {code}")
 
 

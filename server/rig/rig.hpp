@@ -162,6 +162,10 @@ class Rig {
   // what came close.
   bool received(const Filters& filters, std::uint64_t count, std::chrono::milliseconds patience,
                 std::string& why) const;
+  // Whether all hold: an array of expectations, as in the `expect` of a scenario file, or one.
+  // Takes as long as their `within` and `for` say. If not, `why` has a line for each reason, and
+  // what came close.
+  bool verify(const std::string& expect, std::string& why) const;
   // Adds a rule, or an array of rules; the newest is asked first.
   void arm(const std::string& rules) const;
   void disarm() const;  // removes every rule that arm() or the API added

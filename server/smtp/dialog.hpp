@@ -43,7 +43,8 @@ class Dialog final : public Session {
 
   // --- dialog.cpp ---
   Read read(Time now);
-  Action leave();
+  Action leave(Time now);
+  void be_over(Time now);
   void greet(Time now);
   bool listens_before_greeting();
   Milliseconds patience() const;
@@ -163,6 +164,7 @@ class Dialog final : public Session {
   bool content_ = false;        // the client sends mail data
   bool content_again_ = false;  // even its end was answered with 354
   bool quit_ = false;
+  bool over_ = false;      // rules have heard of the end
   bool commands_ = false;  // there was one
   bool bare_lf_noted_ = false;
 

@@ -58,14 +58,14 @@ test('A search that the server does not understand is explained in its own words
 test('A rule that the server refuses says where and what to do, and what was typed stays', async () => {
   const page = await open(server.url + '/faults/new', { expected: [/400/] });
   await page.fill('textarea', '{"on": "rcpt", "replay": "550 5.1.1 No", "chance": 2}');
-  await page.click('text="Arm"');
+  await page.click('.editor >> text="Arm"');
   await page.waitForSelector('.trouble');
   const text = await page.textContent('.trouble');
   assert.match(text, /replay/);
   assert.match(text, /reply/);
   assert.match(await page.inputValue('textarea'), /replay/);
   await page.fill('textarea', '{"name": "mended", "on": "rcpt", "reply": "550 5.1.1 No"}');
-  await page.click('text="Arm"');
+  await page.click('.editor >> text="Arm"');
   await page.waitForSelector('.rule-detail h1 >> text=mended');
   check(page);
   await page.context().close();

@@ -2548,12 +2548,12 @@ function TestMail({ listener, onKept, children }) {
       const session = await get("/v1/sessions/" + sessions.items[0].id);
       const transaction = session.transactions.length ? await get("/v1/transactions/" + session.transactions[0]) : null;
       if (transaction?.message && onKept) onKept(transaction.message);
-      else if (transaction?.message) outcome.value = { text: `It was kept, ${transaction.outcome}.`, link: "the mail", url: href("/m/" + transaction.message) };
+      else if (transaction?.message) outcome.value = { text: `It was kept, ${transaction.outcome}.`, kept: true, url: href("/m/" + transaction.message) };
       else {
         const refusal = lastRefusal(session.events ?? []);
         outcome.value = {
           text: refusal ? `It was refused: ${cut(refusal.text, 200)}` : `It did not arrive: ${transaction?.outcome ?? "the connection went"}`,
-          link: "why",
+          kept: false,
           url: transaction ? href("/t/" + session.transactions[0]) : href("/s/" + session.id)
         };
       }
@@ -2566,10 +2566,10 @@ function TestMail({ listener, onKept, children }) {
   return /* @__PURE__ */ a4("div", { class: "test-mail", children: [
     /* @__PURE__ */ a4(Button, { icon: "send", label: state2.value ? "Sending…" : "Send a test mail", text: true, kind: "main", disabled: !!state2.value, onClick: () => void send() }),
     /* @__PURE__ */ a4("span", { class: "dim", children }),
-    outcome.value && /* @__PURE__ */ a4("p", { role: "status", class: "outcome", children: [
+    outcome.value && /* @__PURE__ */ a4("p", { role: "status", class: `outcome ${outcome.value.kept ? "good" : "hard"}`, children: [
       outcome.value.text,
       " ",
-      /* @__PURE__ */ a4("a", { href: outcome.value.url, children: outcome.value.link })
+      /* @__PURE__ */ a4("a", { class: "button", href: outcome.value.url, children: outcome.value.kept ? "Open it" : "See why" })
     ] }),
     problem3.value && /* @__PURE__ */ a4(Trouble, { problem: problem3.value })
   ] });
@@ -2600,16 +2600,17 @@ function LastRefused() {
   if (!value) return null;
   const refusal = lastRefusal(value.events ?? []);
   return /* @__PURE__ */ a4("p", { class: "last-refused", children: [
-    /* @__PURE__ */ a4("b", { children: "Last failed connection" }),
-    " ",
-    moment(value.began),
-    " from ",
-    value.client,
-    ":",
-    " ",
-    /* @__PURE__ */ a4("code", { children: cut(refusal?.text.split("\r\n").pop() ?? `closed by ${value.closedBy} (${value.closedHow ?? ""})`, 160) }),
-    " ",
-    /* @__PURE__ */ a4("a", { href: href("/s/" + value.id), children: "see why" })
+    /* @__PURE__ */ a4("span", { children: [
+      /* @__PURE__ */ a4("b", { children: "Last failed connection" }),
+      " ",
+      moment(value.began),
+      " from ",
+      value.client,
+      ":",
+      " ",
+      /* @__PURE__ */ a4("code", { children: cut(refusal?.text.split("\r\n").pop() ?? `closed by ${value.closedBy} (${value.closedHow ?? ""})`, 160) })
+    ] }),
+    /* @__PURE__ */ a4("a", { class: "button", href: href("/s/" + value.id), children: "See why" })
   ] });
 }
 function Connect({ embedded = false }) {

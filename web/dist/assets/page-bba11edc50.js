@@ -3172,16 +3172,20 @@ function PartsTab({ message }) {
 
 // src/preview.tsx
 var widths = ["320", "375", "768", ""];
+var easy = 4 << 20;
 var schemes = ["", "dark", "inverted"];
 function Preview({ message }) {
   const frame = T2(null);
   const loaded = useSignal("");
   const listed = useSignal(false);
+  const insisted = useSignal("");
   const { query: query2 } = route.value;
   const width = query2.get("w") ?? "";
   const scheme = query2.get("scheme") ?? "";
   const remote = message.remote ?? [];
   const once = loaded.value === message.id;
+  const octets = (message.parts ?? []).filter((part) => part.role === "html").reduce((sum, part) => sum + part.size, 0);
+  const huge = octets > easy && insisted.value !== message.id;
   const source2 = url(`/v1/messages/${message.id}/html`, once ? { remote: 1 } : {});
   A2(() => {
     if (frame.current) frame.current.style.colorScheme = scheme === "dark" ? "dark" : "light";
@@ -3205,7 +3209,10 @@ function Preview({ message }) {
       /* @__PURE__ */ a4("span", { class: "choice", role: "group", "aria-label": "Colours of the preview", children: schemes.map((each) => /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": scheme === each, "aria-label": each || "light", title: `${each || "light"} (d)`, onClick: () => setQuery({ scheme: each || void 0 }), children: /* @__PURE__ */ a4(Icon, { name: each === "dark" ? "moon" : each === "inverted" ? "half" : "sun" }) }, each)) })
     ] }),
     listed.value && /* @__PURE__ */ a4("ul", { class: "remote-list", children: remote.map((each) => /* @__PURE__ */ a4("li", { children: /* @__PURE__ */ a4("code", { children: cut(each, 500) }) }, each)) }),
-    /* @__PURE__ */ a4("div", { class: width ? "stage narrow" : "stage", children: /* @__PURE__ */ a4(
+    huge ? /* @__PURE__ */ a4(Blank, { title: `${size(octets)} of HTML`, children: [
+      /* @__PURE__ */ a4("p", { children: "So much may keep the browser busy for a while. Text and source show how it begins." }),
+      /* @__PURE__ */ a4(Button, { label: "Show it all the same", onClick: () => insisted.value = message.id })
+    ] }) : /* @__PURE__ */ a4("div", { class: width ? "stage narrow" : "stage", children: /* @__PURE__ */ a4(
       "iframe",
       {
         ref: frame,

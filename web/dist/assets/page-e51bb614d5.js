@@ -1494,19 +1494,6 @@ function merge(ranges) {
   return out;
 }
 
-// src/served.ts
-var paths;
-async function served(path2) {
-  paths ??= get("/v1/openapi.json").then(
-    (document2) => new Set(Object.keys(document2.paths)),
-    (error) => {
-      paths = void 0;
-      throw error;
-    }
-  );
-  return (await paths).has(path2);
-}
-
 // node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
 var f4 = /* @__PURE__ */ Symbol.for("pv");
 var o4 = 0;
@@ -1706,7 +1693,6 @@ function toggleFollow() {
 var boxes = y3(["default"]);
 async function findBoxes() {
   try {
-    if (!await served("/v1/inboxes")) return;
     const list2 = await get("/v1/inboxes");
     boxes.value = [.../* @__PURE__ */ new Set(["default", ...list2.items.map((item) => item.name)])];
   } catch {
@@ -3997,7 +3983,7 @@ function InOtherWords({ rule }) {
 function NearMisses({ rule }) {
   const { value, problem: problem3 } = useLoad(
     `near misses ${rule.id} ${rule.matched}`,
-    async (signal) => await served("/v1/near-misses") ? get("/v1/near-misses", { rule: rule.id, limit: 10 }, { signal }) : null,
+    (signal) => get("/v1/near-misses", { rule: rule.id, limit: 10 }, { signal }),
     (changes) => changes.kinds.has("transaction") || changes.kinds.has("session")
   );
   if (problem3 && !value) return /* @__PURE__ */ a4(Trouble, { problem: problem3 });
@@ -4083,7 +4069,6 @@ function RuleDetail({ rule }) {
 var list = y3(null);
 var problem2 = y3(null);
 async function refresh2() {
-  if (!await served("/v1/scenarios")) return;
   list.value = (await get("/v1/scenarios")).items;
 }
 onChange((changes) => changes.all || changes.kinds.has("held") || changes.kinds.has("rule") ? refresh2().catch(() => void 0) : void 0);

@@ -40,7 +40,16 @@ struct Connection {
   unsigned streak = 0;
 };
 
-Ending lost(const Wire& wire) { return wire.aborted() ? Ending::aborted : Ending::client_reset; }
+// After an alert TLS is over, though the client's end of the connection is still there.
+bool ended_by_tls(const Wire& wire) {
+  const TlsChannel* const tls = wire.tls();
+  return tls && tls->failed() && !tls->ended() && !tls->reset();
+}
+
+Ending lost(const Wire& wire) {
+  if (wire.aborted()) return Ending::aborted;
+  return ended_by_tls(wire) ? Ending::carried_out : Ending::client_reset;
+}
 
 void take(const Transfer& moved, std::size_t room, Connection& c, Step& step) {
   if (moved.state == State::ended) step.ending = Ending::client_fin;

@@ -1,8 +1,6 @@
 // Sends row 3's octets as fast as a socket takes them: raw_source raw|smtp PORT MESSAGES SIZE
 // CONNECTIONS. Prints the seconds it took. The same octets and writes for both, so that the
 // throughputs compare; smtp adds the commands and waits for each reply.
-#include <arpa/inet.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -15,25 +13,12 @@
 #include <thread>
 #include <vector>
 
+#include "loopback.hpp"
+
 namespace {
 
-[[noreturn]] void fail(const char* what) {
-  std::perror(what);
-  std::_Exit(EXIT_FAILURE);
-}
-
-int connect_to(int port) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  if (::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-    fail("connect");
-  const int on = 1;
-  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  return socket;
-}
+using mailrig::bench::connect_to;
+using mailrig::bench::fail;
 
 void send_all(int socket, std::string_view octets) {
   while (!octets.empty()) {
@@ -43,22 +28,10 @@ void send_all(int socket, std::string_view octets) {
   }
 }
 
-// One reply, whose last line has a space after its code.
 void expect(int socket, char first_digit) {
-  std::string reply;
-  char piece[512];
-  while (true) {
-    const ssize_t got = ::recv(socket, piece, sizeof piece, 0);
-    if (got <= 0) fail("recv");
-    reply.append(piece, static_cast<std::size_t>(got));
-    if (reply.back() != '\n') continue;
-    const std::size_t before = reply.rfind('\n', reply.size() - 2);
-    const std::size_t line = before == std::string::npos ? 0 : before + 1;
-    if (reply.size() > line + 3 && reply[line + 3] == '-') continue;
-    if (reply[line] == first_digit) return;
-    std::fprintf(stderr, "raw_source: %s", reply.c_str());
-    std::_Exit(EXIT_FAILURE);
-  }
+  mailrig::bench::expect(first_digit, [socket](char* piece, std::size_t size) {
+    return ::recv(socket, piece, size, 0);
+  });
 }
 
 void say(int socket, std::string_view line, char first_digit) {

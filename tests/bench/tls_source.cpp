@@ -2,8 +2,6 @@
 // octet: tls_source clear|tls kept|each|idle PORT MESSAGES CONNECTIONS. Each command and each
 // content is one write, and waits for its reply. `idle` opens CONNECTIONS, prints "ready" and holds
 // them until its input ends. The server is not verified: its work is the same.
-#include <arpa/inet.h>
-#include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -17,25 +15,12 @@
 #include <thread>
 #include <vector>
 
+#include "loopback.hpp"
+
 namespace {
 
-[[noreturn]] void fail(const char* what) {
-  std::perror(what);
-  std::_Exit(EXIT_FAILURE);
-}
-
-int connect_to(int port) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  if (::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-    fail("connect");
-  const int on = 1;
-  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  return socket;
-}
+using mailrig::bench::connect_to;
+using mailrig::bench::fail;
 
 class Connection {
  public:
@@ -65,21 +50,9 @@ class Connection {
 
  private:
   void expect(char first_digit) {
-    std::string reply;
-    char piece[2048];
-    while (true) {
-      const ssize_t got =
-          ssl_ ? SSL_read(ssl_, piece, sizeof piece) : ::recv(socket_, piece, sizeof piece, 0);
-      if (got <= 0) fail("recv");
-      reply.append(piece, static_cast<std::size_t>(got));
-      if (reply.back() != '\n') continue;
-      const std::size_t before = reply.rfind('\n', reply.size() - 2);
-      const std::size_t line = before == std::string::npos ? 0 : before + 1;
-      if (reply.size() > line + 3 && reply[line + 3] == '-') continue;
-      if (reply[line] == first_digit) return;
-      std::fprintf(stderr, "tls_source: %s", reply.c_str());
-      std::_Exit(EXIT_FAILURE);
-    }
+    mailrig::bench::expect(first_digit, [this](char* piece, std::size_t size) -> ssize_t {
+      return ssl_ ? SSL_read(ssl_, piece, static_cast<int>(size)) : ::recv(socket_, piece, size, 0);
+    });
   }
 
   int socket_;

@@ -2,8 +2,6 @@
 // the seconds it took. `raw` and `smtp` send the same octets in the same writes, so that row 3's
 // throughputs compare; smtp adds the commands and waits for each reply. `pipeline` and `bdat` are
 // row 4's.
-#include <arpa/inet.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -16,25 +14,12 @@
 #include <thread>
 #include <vector>
 
+#include "loopback.hpp"
+
 namespace {
 
-[[noreturn]] void fail(const char* what) {
-  std::perror(what);
-  std::_Exit(EXIT_FAILURE);
-}
-
-int connect_to(int port) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  if (::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-    fail("connect");
-  const int on = 1;
-  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  return socket;
-}
+using mailrig::bench::connect_to;
+using mailrig::bench::fail;
 
 void send_all(int socket, std::string_view octets) {
   while (!octets.empty()) {
@@ -44,28 +29,9 @@ void send_all(int socket, std::string_view octets) {
   }
 }
 
-// As many replies as `digits` has, each beginning with its digit. The last line of a reply has a
-// space after its code.
 void expect(int socket, std::string_view digits) {
-  std::string replies;
-  char piece[512];
-  std::size_t line = 0;
-  while (!digits.empty()) {
-    const std::size_t end = replies.find('\n', line);
-    if (end == std::string::npos) {
-      const ssize_t got = ::recv(socket, piece, sizeof piece, 0);
-      if (got <= 0) fail("recv");
-      replies.append(piece, static_cast<std::size_t>(got));
-      continue;
-    }
-    const bool last = end < line + 4 || replies[line + 3] != '-';
-    if (last && replies[line] != digits.front()) {
-      std::fprintf(stderr, "raw_source: %s", replies.c_str());
-      std::_Exit(EXIT_FAILURE);
-    }
-    if (last) digits.remove_prefix(1);
-    line = end + 1;
-  }
+  mailrig::bench::expect(
+      digits, [socket](char* piece, std::size_t size) { return ::recv(socket, piece, size, 0); });
 }
 
 void say(int socket, std::string_view octets, std::string_view digits) {

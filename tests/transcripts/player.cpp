@@ -64,6 +64,7 @@ struct Server {
       if (limit.name == "mails") options.limits.mails = limit.value;
       if (limit.name == "recipient_domains") options.limits.recipient_domains = limit.value;
     }
+    engine.lend_by(json::read_shipped_scenario);
     for (const std::string& text : dialogue.scenarios) {
       auto read = json::read_scenario(text, "scenario");
       if (!read) throw std::runtime_error(dialogue.file + ": " + read.error().front().reason);

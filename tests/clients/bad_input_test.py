@@ -162,7 +162,7 @@ class BadCommandLines(unittest.TestCase):
 
     def test_addresses_that_others_reach_are_warned_of_once(self):
         # Which stops before it listens anywhere.
-        said = self.refused("serve", "--bind", "0.0.0.0,::", "--scenario", "/nonexistent/gmail.json")
+        said = self.refused("serve", "--bind", "0.0.0.0", "--bind", "::", "--scenario", "/nonexistent/gmail.json")
         warnings = [line for line in said.splitlines() if "warning" in line]
         self.assertEqual(len(warnings), 1, said)
         self.assertIn("0.0.0.0 and ::", warnings[0])

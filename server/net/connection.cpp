@@ -4,8 +4,10 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 
+#include "net/hanging.hpp"
 #include "net/identities.hpp"
 #include "net/pacing.hpp"
+#include "net/step.hpp"
 #include "net/tls_fault.hpp"
 
 namespace mailrig::net {
@@ -18,16 +20,9 @@ constexpr std::chrono::seconds slice{1};       // of a delay, so that it can be 
 constexpr std::chrono::seconds last_words{1};  // how long a closing peer may still send
 constexpr std::chrono::seconds handshake_patience{60};
 constexpr std::chrono::hours no_timeout{24 * 365};
+// RFC 5321 §4.5.3.2.6: no client has to wait longer for a reply. Beyond, a delay is a way to hang.
+constexpr std::chrono::minutes longest_patience{10};
 constexpr unsigned turn = 32;  // reads without waiting before others on the thread have theirs
-
-// What a step on the wire came to.
-struct Step {
-  std::size_t octets = 0;  // received
-  std::size_t unsent = 0;
-  std::optional<Ending> ending;
-  std::optional<Interruption> interruption;
-  bool early_input = false;
-};
 
 struct Connection {
   std::shared_ptr<Wire> wire;
@@ -40,28 +35,11 @@ struct Connection {
   unsigned streak = 0;
 };
 
-// After an alert TLS is over, though the client's end of the connection is still there.
-bool ended_by_tls(const Wire& wire) {
-  const TlsChannel* const tls = wire.tls();
-  return tls && tls->failed() && !tls->ended() && !tls->reset();
-}
-
-Ending lost(const Wire& wire) {
-  if (wire.aborted()) return Ending::aborted;
-  return ended_by_tls(wire) ? Ending::carried_out : Ending::client_reset;
-}
-
 void take(const Transfer& moved, std::size_t room, Connection& c, Step& step) {
   if (moved.state == State::ended) step.ending = Ending::client_fin;
   if (moved.state == State::lost) step.ending = lost(*c.wire);
   step.octets = moved.octets;
   c.more_likely = moved.octets == room || c.wire->holds_input();
-}
-
-error_code error_of(State state) {
-  if (state == State::would_block) return asio::error::operation_aborted;
-  if (state == State::ended) return asio::error::eof;
-  return state == State::lost ? error_code(asio::error::connection_reset) : error_code();
 }
 
 // A Read that is held back by a rate, or that takes nothing.
@@ -99,6 +77,11 @@ Task<Step> read_slowly(Connection& c, const Read& read) {
 // Waits as long as `delay` says, in slices. Nothing if the octets may leave now.
 Task<std::optional<Ending>> hold(Connection& c, const Delay& delay) {
   Wire& wire = *c.wire;
+  std::optional<Hanging> place;
+  if (delay.forever || delay.time > longest_patience) {
+    place.emplace(wire.thread().pool);
+    if (!place->granted()) co_return Ending::crowded;
+  }
   const Time until = Clock::now() + (delay.forever ? Milliseconds(no_timeout) : delay.time);
   const Wire::Watch watch = delay.forever ? Wire::Watch::end : Wire::Watch::loss;
   for (;;) {

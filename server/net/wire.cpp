@@ -11,8 +11,6 @@
 namespace mailrig::net {
 namespace {
 
-constexpr std::chrono::seconds write_patience{30};
-
 Transfer outcome(ssize_t result) {
   if (result >= 0) return {static_cast<std::size_t>(result), Transfer::State::done};
   const bool later = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
@@ -206,11 +204,14 @@ Task<std::size_t> Wire::send_all(std::string_view octets, std::string_view more)
     octets.remove_prefix(first);
     more.remove_prefix(moved.octets - first);
     if (moved.state == Transfer::State::done) continue;
-    set_deadline(std::chrono::steady_clock::now() + write_patience);
+    set_deadline(std::chrono::steady_clock::now() + thread_.pool.write_patience());
     const Socket::wait_type need = send_needs();
     const auto waited = co_await socket_.async_wait(need, as_values);
     clear_deadline();
-    if (std::get<0>(waited) && (timed_out_ || aborted_)) break;
+    if (std::get<0>(waited) && (timed_out_ || aborted_)) {
+      unread_ = timed_out_;
+      break;
+    }
   }
   co_return octets.size() + more.size();
 }

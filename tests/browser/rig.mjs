@@ -17,6 +17,16 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export const patience = 60_000; // ms that anything may take, on a busy machine
 
+/** Asks again until `claim` throws no more. */
+export async function eventually(claim) {
+  for (const end = performance.now() + patience; ; )
+    try {
+      return await claim();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+    }
+}
+
 // --- the server -------------------------------------------------------------------------------------
 
 const program = process.env.MAILRIG_PROGRAM || join(repository, 'build/release/mailrig');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { live, open, quit, repository, Server } from './rig.mjs';
 import { fill, odd } from './sample.mjs';
 
+process.env.FONTCONFIG_FILE = join(repository, 'tests/browser/fonts.conf');
 const [folder, ...names] = process.argv.slice(2);
 const out = folder ?? join(repository, 'web/screenshots');
 mkdirSync(out, { recursive: true });

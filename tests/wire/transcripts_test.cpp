@@ -120,8 +120,11 @@ TEST_P(OverTcp, HoldsLineByLine) {
         FAIL() << place << ": no handshake here";
       case Step::Kind::closed:
         ASSERT_EQ(client.until_end(), "") << place;
-        if (step.text == "rst") ASSERT_TRUE(client.was_reset()) << place;
-        if (step.text == "fin") ASSERT_FALSE(client.was_reset()) << place;
+        if (step.text == "rst") {
+          ASSERT_TRUE(client.was_reset()) << place;
+        } else if (step.text == "fin") {
+          ASSERT_FALSE(client.was_reset()) << place;
+        }
         break;
       case Step::Kind::advance: {
         const HttpReply jumped = request(rig.http_port(), "POST", "/v1/clock", "application/json",

@@ -43,9 +43,11 @@ function LastRefused() {
   const refusal = lastRefusal(value.events ?? []);
   return (
     <p class="last-refused">
-      <b>Last failed connection</b> {moment(value.began)} from {value.client}:{' '}
-      <code>{cut(refusal?.text.split('\r\n').pop() ?? `closed by ${value.closedBy} (${value.closedHow ?? ''})`, 160)}</code>{' '}
-      <a href={href('/s/' + value.id)}>see why</a>
+      <span>
+        <b>Last failed connection</b> {moment(value.began)} from {value.client}:{' '}
+        <code>{cut(refusal?.text.split('\r\n').pop() ?? `closed by ${value.closedBy} (${value.closedHow ?? ''})`, 160)}</code>
+      </span>
+      <a class="button" href={href('/s/' + value.id)}>See why</a>
     </p>
   );
 }

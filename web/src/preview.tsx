@@ -2,23 +2,27 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { url } from './api';
-import { cut, plural } from './format';
+import { cut, plural, size } from './format';
 import { route, setQuery } from './route';
 import type { Message } from './types';
-import { Icon } from './ui';
+import { Blank, Button, Icon } from './ui';
 
 export const widths = ['320', '375', '768', ''] as const;
+const easy = 4 << 20; // octets of HTML that any browser lays out at once
 export const schemes = ['', 'dark', 'inverted'] as const;
 
 export function Preview({ message }: { message: Message }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const loaded = useSignal(''); // id of the mail whose remote content was asked for
   const listed = useSignal(false);
+  const insisted = useSignal(''); // id of the mail that is to be shown though it is huge
   const { query } = route.value;
   const width = query.get('w') ?? '';
   const scheme = query.get('scheme') ?? '';
   const remote = message.remote ?? [];
   const once = loaded.value === message.id;
+  const octets = (message.parts ?? []).filter((part) => part.role === 'html').reduce((sum, part) => sum + part.size, 0);
+  const huge = octets > easy && insisted.value !== message.id;
   const source = url(`/v1/messages/${message.id}/html`, once ? { remote: 1 } : {});
   // The mail's own media queries see this, and nothing of the page's theme.
   useEffect(() => {
@@ -60,18 +64,25 @@ export function Preview({ message }: { message: Message }) {
       {listed.value && (
         <ul class="remote-list">{remote.map((each) => <li key={each}><code>{cut(each, 500)}</code></li>)}</ul>
       )}
-      <div class={width ? 'stage narrow' : 'stage'}>
-        <iframe
-          key={source}
-          ref={frame}
-          title="The mail as HTML"
-          class={scheme === 'inverted' ? 'inverted' : ''}
-          sandbox="allow-popups allow-popups-to-escape-sandbox"
-          referrerpolicy="no-referrer"
-          src={source}
-          style={width ? { width: width + 'px' } : { width: '100%' }}
-        />
-      </div>
+      {huge ? (
+        <Blank title={`${size(octets)} of HTML`}>
+          <p>So much may keep the browser busy for a while. Text and source show how it begins.</p>
+          <Button label="Show it all the same" onClick={() => (insisted.value = message.id)} />
+        </Blank>
+      ) : (
+        <div class={width ? 'stage narrow' : 'stage'}>
+          <iframe
+            key={source}
+            ref={frame}
+            title="The mail as HTML"
+            class={scheme === 'inverted' ? 'inverted' : ''}
+            sandbox="allow-popups allow-popups-to-escape-sandbox"
+            referrerpolicy="no-referrer"
+            src={source}
+            style={width ? { width: width + 'px' } : { width: '100%' }}
+          />
+        </div>
+      )}
     </div>
   );
 }

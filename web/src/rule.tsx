@@ -7,7 +7,6 @@ import { cut, full, moment, plural } from './format';
 import { useLoad } from './load';
 import { effectWords, matchWords, oftenWords, stages } from './presets';
 import { href } from './route';
-import { served } from './served';
 import { disarm, written } from './status';
 import type { NearMiss, Rule } from './types';
 import { Button, copy, Icon, Snippet, Trouble } from './ui';
@@ -53,7 +52,7 @@ function InOtherWords({ rule }: { rule: unknown }) {
 function NearMisses({ rule }: { rule: Rule }) {
   const { value, problem } = useLoad(
     `near misses ${rule.id} ${rule.matched}`,
-    async (signal) => ((await served('/v1/near-misses')) ? get<{ items: NearMiss[] }>('/v1/near-misses', { rule: rule.id, limit: 10 }, { signal }) : null),
+    (signal) => get<{ items: NearMiss[] }>('/v1/near-misses', { rule: rule.id, limit: 10 }, { signal }),
     (changes) => changes.kinds.has('transaction') || changes.kinds.has('session'),
   );
   if (problem && !value) return <Trouble problem={problem} />;

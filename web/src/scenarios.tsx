@@ -7,7 +7,6 @@ import { useKeys } from './keys';
 import { onChange } from './live';
 import { effectWords, matchWords, oftenWords, stages } from './presets';
 import { go, href } from './route';
-import { served } from './served';
 import { say } from './toast';
 import type { List, Problem, Rule } from './types';
 import { Blank, Button, copy, Icon, Snippet, Trouble } from './ui';
@@ -31,7 +30,6 @@ const list = signal<Scenario[] | null>(null);
 const problem = signal<Problem | null>(null);
 
 async function refresh(): Promise<void> {
-  if (!(await served('/v1/scenarios'))) return;
   list.value = (await get<List<Scenario>>('/v1/scenarios')).items;
 }
 onChange((changes) => (changes.all || changes.kinds.has('held') || changes.kinds.has('rule') ? refresh().catch(() => undefined) : undefined));

@@ -17,7 +17,7 @@ export function TestMail({ listener, onKept, children }: {
 }) {
   const state = useSignal<'' | 'sending'>('');
   const problem = useSignal<Problem | null>(null);
-  const outcome = useSignal<{ text: string; link: string; url: string } | null>(null);
+  const outcome = useSignal<{ text: string; kept: boolean; url: string } | null>(null);
   const send = async () => {
     state.value = 'sending';
     problem.value = null;
@@ -30,12 +30,12 @@ export function TestMail({ listener, onKept, children }: {
         ? await get<{ message: string | null; outcome: string }>('/v1/transactions/' + session.transactions[0])
         : null;
       if (transaction?.message && onKept) onKept(transaction.message);
-      else if (transaction?.message) outcome.value = { text: `It was kept, ${transaction.outcome}.`, link: 'the mail', url: href('/m/' + transaction.message) };
+      else if (transaction?.message) outcome.value = { text: `It was kept, ${transaction.outcome}.`, kept: true, url: href('/m/' + transaction.message) };
       else {
         const refusal = lastRefusal(session.events ?? []);
         outcome.value = {
           text: refusal ? `It was refused: ${cut(refusal.text, 200)}` : `It did not arrive: ${transaction?.outcome ?? 'the connection went'}`,
-          link: 'why',
+          kept: false,
           url: transaction ? href('/t/' + session.transactions[0]) : href('/s/' + session.id),
         };
       }
@@ -49,7 +49,11 @@ export function TestMail({ listener, onKept, children }: {
     <div class="test-mail">
       <Button icon="send" label={state.value ? 'Sending…' : 'Send a test mail'} text kind="main" disabled={!!state.value} onClick={() => void send()} />
       <span class="dim">{children}</span>
-      {outcome.value && <p role="status" class="outcome">{outcome.value.text} <a href={outcome.value.url}>{outcome.value.link}</a></p>}
+      {outcome.value && (
+        <p role="status" class={`outcome ${outcome.value.kept ? 'good' : 'hard'}`}>
+          {outcome.value.text} <a class="button" href={outcome.value.url}>{outcome.value.kept ? 'Open it' : 'See why'}</a>
+        </p>
+      )}
       {problem.value && <Trouble problem={problem.value} />}
     </div>
   );

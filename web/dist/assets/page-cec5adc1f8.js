@@ -1494,19 +1494,6 @@ function merge(ranges) {
   return out;
 }
 
-// src/served.ts
-var paths;
-async function served(path2) {
-  paths ??= get("/v1/openapi.json").then(
-    (document2) => new Set(Object.keys(document2.paths)),
-    (error) => {
-      paths = void 0;
-      throw error;
-    }
-  );
-  return (await paths).has(path2);
-}
-
 // node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
 var f4 = /* @__PURE__ */ Symbol.for("pv");
 var o4 = 0;
@@ -1706,7 +1693,6 @@ function toggleFollow() {
 var boxes = y3(["default"]);
 async function findBoxes() {
   try {
-    if (!await served("/v1/inboxes")) return;
     const list2 = await get("/v1/inboxes");
     boxes.value = [.../* @__PURE__ */ new Set(["default", ...list2.items.map((item) => item.name)])];
   } catch {
@@ -2548,12 +2534,12 @@ function TestMail({ listener, onKept, children }) {
       const session = await get("/v1/sessions/" + sessions.items[0].id);
       const transaction = session.transactions.length ? await get("/v1/transactions/" + session.transactions[0]) : null;
       if (transaction?.message && onKept) onKept(transaction.message);
-      else if (transaction?.message) outcome.value = { text: `It was kept, ${transaction.outcome}.`, link: "the mail", url: href("/m/" + transaction.message) };
+      else if (transaction?.message) outcome.value = { text: `It was kept, ${transaction.outcome}.`, kept: true, url: href("/m/" + transaction.message) };
       else {
         const refusal = lastRefusal(session.events ?? []);
         outcome.value = {
           text: refusal ? `It was refused: ${cut(refusal.text, 200)}` : `It did not arrive: ${transaction?.outcome ?? "the connection went"}`,
-          link: "why",
+          kept: false,
           url: transaction ? href("/t/" + session.transactions[0]) : href("/s/" + session.id)
         };
       }
@@ -2566,10 +2552,10 @@ function TestMail({ listener, onKept, children }) {
   return /* @__PURE__ */ a4("div", { class: "test-mail", children: [
     /* @__PURE__ */ a4(Button, { icon: "send", label: state2.value ? "Sending…" : "Send a test mail", text: true, kind: "main", disabled: !!state2.value, onClick: () => void send() }),
     /* @__PURE__ */ a4("span", { class: "dim", children }),
-    outcome.value && /* @__PURE__ */ a4("p", { role: "status", class: "outcome", children: [
+    outcome.value && /* @__PURE__ */ a4("p", { role: "status", class: `outcome ${outcome.value.kept ? "good" : "hard"}`, children: [
       outcome.value.text,
       " ",
-      /* @__PURE__ */ a4("a", { href: outcome.value.url, children: outcome.value.link })
+      /* @__PURE__ */ a4("a", { class: "button", href: outcome.value.url, children: outcome.value.kept ? "Open it" : "See why" })
     ] }),
     problem3.value && /* @__PURE__ */ a4(Trouble, { problem: problem3.value })
   ] });
@@ -2600,16 +2586,17 @@ function LastRefused() {
   if (!value) return null;
   const refusal = lastRefusal(value.events ?? []);
   return /* @__PURE__ */ a4("p", { class: "last-refused", children: [
-    /* @__PURE__ */ a4("b", { children: "Last failed connection" }),
-    " ",
-    moment(value.began),
-    " from ",
-    value.client,
-    ":",
-    " ",
-    /* @__PURE__ */ a4("code", { children: cut(refusal?.text.split("\r\n").pop() ?? `closed by ${value.closedBy} (${value.closedHow ?? ""})`, 160) }),
-    " ",
-    /* @__PURE__ */ a4("a", { href: href("/s/" + value.id), children: "see why" })
+    /* @__PURE__ */ a4("span", { children: [
+      /* @__PURE__ */ a4("b", { children: "Last failed connection" }),
+      " ",
+      moment(value.began),
+      " from ",
+      value.client,
+      ":",
+      " ",
+      /* @__PURE__ */ a4("code", { children: cut(refusal?.text.split("\r\n").pop() ?? `closed by ${value.closedBy} (${value.closedHow ?? ""})`, 160) })
+    ] }),
+    /* @__PURE__ */ a4("a", { class: "button", href: href("/s/" + value.id), children: "See why" })
   ] });
 }
 function Connect({ embedded = false }) {
@@ -2751,6 +2738,7 @@ function Row({ entry }) {
   const whom = entry.kind === "session" ? "" : entry.to[0] ?? "nobody";
   const more2 = entry.recipients - 1;
   const failed = entry.kind !== "message";
+  const state2 = failed ? "failed" : entry.read ? "read" : "unread";
   return /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4(
       "span",
@@ -2763,8 +2751,8 @@ function Row({ entry }) {
         }
       }
     ),
-    /* @__PURE__ */ a4("span", { class: `dot ${failed ? "failed" : entry.read ? "read" : "unread"}`, "aria-hidden": "true" }),
-    /* @__PURE__ */ a4("span", { class: "line", children: [
+    /* @__PURE__ */ a4("span", { class: `dot ${state2}`, "aria-hidden": "true" }),
+    /* @__PURE__ */ a4("span", { class: `line ${state2}`, children: [
       /* @__PURE__ */ a4("span", { class: "who", children: [
         /* @__PURE__ */ a4("bdi", { children: cut(who, 80) }),
         whom && /* @__PURE__ */ a4($, { children: [
@@ -2778,7 +2766,7 @@ function Row({ entry }) {
       ] }),
       /* @__PURE__ */ a4("time", { dateTime: entry.at, title: full(entry.at), children: moment(entry.at) })
     ] }),
-    /* @__PURE__ */ a4("span", { class: "line", children: [
+    /* @__PURE__ */ a4("span", { class: `line ${state2}`, children: [
       /* @__PURE__ */ a4("span", { class: "what", children: [
         failed && /* @__PURE__ */ a4("b", { class: "why", children: [
           whatFailed(entry),
@@ -3171,16 +3159,20 @@ function PartsTab({ message }) {
 
 // src/preview.tsx
 var widths = ["320", "375", "768", ""];
+var easy = 4 << 20;
 var schemes = ["", "dark", "inverted"];
 function Preview({ message }) {
   const frame = T2(null);
   const loaded = useSignal("");
   const listed = useSignal(false);
+  const insisted = useSignal("");
   const { query: query2 } = route.value;
   const width = query2.get("w") ?? "";
   const scheme = query2.get("scheme") ?? "";
   const remote = message.remote ?? [];
   const once = loaded.value === message.id;
+  const octets = (message.parts ?? []).filter((part) => part.role === "html").reduce((sum, part) => sum + part.size, 0);
+  const huge = octets > easy && insisted.value !== message.id;
   const source2 = url(`/v1/messages/${message.id}/html`, once ? { remote: 1 } : {});
   A2(() => {
     if (frame.current) frame.current.style.colorScheme = scheme === "dark" ? "dark" : "light";
@@ -3204,7 +3196,10 @@ function Preview({ message }) {
       /* @__PURE__ */ a4("span", { class: "choice", role: "group", "aria-label": "Colours of the preview", children: schemes.map((each) => /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": scheme === each, "aria-label": each || "light", title: `${each || "light"} (d)`, onClick: () => setQuery({ scheme: each || void 0 }), children: /* @__PURE__ */ a4(Icon, { name: each === "dark" ? "moon" : each === "inverted" ? "half" : "sun" }) }, each)) })
     ] }),
     listed.value && /* @__PURE__ */ a4("ul", { class: "remote-list", children: remote.map((each) => /* @__PURE__ */ a4("li", { children: /* @__PURE__ */ a4("code", { children: cut(each, 500) }) }, each)) }),
-    /* @__PURE__ */ a4("div", { class: width ? "stage narrow" : "stage", children: /* @__PURE__ */ a4(
+    huge ? /* @__PURE__ */ a4(Blank, { title: `${size(octets)} of HTML`, children: [
+      /* @__PURE__ */ a4("p", { children: "So much may keep the browser busy for a while. Text and source show how it begins." }),
+      /* @__PURE__ */ a4(Button, { label: "Show it all the same", onClick: () => insisted.value = message.id })
+    ] }) : /* @__PURE__ */ a4("div", { class: width ? "stage narrow" : "stage", children: /* @__PURE__ */ a4(
       "iframe",
       {
         ref: frame,
@@ -3989,7 +3984,7 @@ function InOtherWords({ rule }) {
 function NearMisses({ rule }) {
   const { value, problem: problem3 } = useLoad(
     `near misses ${rule.id} ${rule.matched}`,
-    async (signal) => await served("/v1/near-misses") ? get("/v1/near-misses", { rule: rule.id, limit: 10 }, { signal }) : null,
+    (signal) => get("/v1/near-misses", { rule: rule.id, limit: 10 }, { signal }),
     (changes) => changes.kinds.has("transaction") || changes.kinds.has("session")
   );
   if (problem3 && !value) return /* @__PURE__ */ a4(Trouble, { problem: problem3 });
@@ -4075,7 +4070,6 @@ function RuleDetail({ rule }) {
 var list = y3(null);
 var problem2 = y3(null);
 async function refresh2() {
-  if (!await served("/v1/scenarios")) return;
   list.value = (await get("/v1/scenarios")).items;
 }
 onChange((changes) => changes.all || changes.kinds.has("held") || changes.kinds.has("rule") ? refresh2().catch(() => void 0) : void 0);

@@ -81,6 +81,9 @@ int serve(const ServeFlags& flags) {
     std::signal(SIGINT, SIG_DFL);
     pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
     rig.stop();
+  } catch (const OptionError& error) {
+    complain(error.what());
+    return exit_usage;
   } catch (const ScenarioError& error) {
     complain(error.what());
     return exit_usage;

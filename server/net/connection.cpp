@@ -4,6 +4,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 
+#include "net/ending.hpp"
 #include "net/hanging.hpp"
 #include "net/identities.hpp"
 #include "net/pacing.hpp"
@@ -42,11 +43,6 @@ struct Connection {
   std::size_t unsent = 0;  // of the last Write
   unsigned streak = 0;
 };
-
-Ending lost(const Wire& wire) {
-  if (wire.aborted()) return Ending::aborted;
-  return wire.unread() ? Ending::unread : Ending::client_reset;
-}
 
 void take(const Transfer& moved, std::size_t room, Connection& c, Step& step) {
   if (moved.state == State::ended) step.ending = Ending::client_fin;

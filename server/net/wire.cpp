@@ -86,9 +86,21 @@ Task<Wire::Handshake> Wire::shake_hands() {
 
 Task<Transfer> Wire::await_input(std::span<char> room) {
   Transfer moved{0, Transfer::State::would_block};
+  // Once: what is held may be the beginning of a record, which takes the socket to go on.
+  bool held = holds_input();
   while (moved.state == Transfer::State::would_block) {
-    if (holds_input()) {
+    if (held) {
+      held = false;
       co_await asio::post(thread_.context, as_values);  // others on the thread have their turn
+    } else if (tls_ && tls_->need() == TlsChannel::Need::input) {
+      // Tried at once, and without a call that asks the kernel for an event each time.
+      const std::span<char> inlet = tls_->inlet();
+      const auto received =
+          co_await socket_.async_read_some(asio::buffer(inlet.data(), inlet.size()), as_values);
+      const error_code error = std::get<0>(received);
+      if (error == asio::error::operation_aborted) break;
+      if (error && error != asio::error::eof) tls_->note_reset();
+      tls_->admit(std::get<1>(received));
     } else {
       const Socket::wait_type need = receive_needs();
       const auto waited = co_await socket_.async_wait(need, as_values);

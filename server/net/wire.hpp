@@ -33,7 +33,7 @@ class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
   // Until the deadline. After `failed` tls() says why.
   enum class Handshake : std::uint8_t { done, failed, timed_out, stopped };
   Task<Handshake> shake_hands();
-  TlsChannel* tls() { return tls_.get(); }
+  TlsChannel* tls() const { return tls_.get(); }
 
   // At once or not at all.
   Transfer receive(std::span<char> room);

@@ -10,6 +10,8 @@
 #include "api/service.hpp"
 #include "json/rule_json.hpp"
 #include "json/warning.hpp"
+#include "mail/address.hpp"
+#include "mail/ascii.hpp"
 #include "net/courier.hpp"
 #include "net/identities.hpp"
 #include "net/server.hpp"
@@ -74,8 +76,18 @@ StoreLimits store_limits(const RigOptions& options) {
   return limits;
 }
 
+// What may stand in a certificate: a host name, with a wildcard in front or not, or an address.
+void check_tls_name(const std::string& name) {
+  const std::string_view host = std::string_view(name).substr(name.starts_with("*.") ? 2 : 0);
+  const bool numeric = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  if (!is_address(name) && (numeric || !is_ascii(host) || !valid_domain(host)))
+    throw OptionError("--tls-name is \"" + name +
+                      "\": allowed is a host name, *.domain or an address");
+}
+
 // What clients may call this host.
 std::vector<std::string> own_names(const RigOptions& options) {
+  for (const std::string& name : options.tls_names) check_tls_name(name);
   std::vector<std::string> names = {"localhost", "127.0.0.1", "::1", options.hostname};
   names.push_back(machine_name());
   names.insert(names.end(), options.tls_names.begin(), options.tls_names.end());

@@ -15,7 +15,7 @@ import urllib.parse
 from openapi import OpenApi
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
-PATIENCE = 60  # seconds that anything may take, on a busy machine and under sanitizers
+PATIENCE = 60
 
 
 def path():

@@ -8,6 +8,7 @@
 #include "net/hanging.hpp"
 #include "net/identities.hpp"
 #include "net/pacing.hpp"
+#include "net/step.hpp"
 #include "net/tls_fault.hpp"
 
 namespace mailrig::net {
@@ -23,15 +24,6 @@ constexpr std::chrono::hours no_timeout{24 * 365};
 // RFC 5321 §4.5.3.2.6: no client has to wait longer for a reply. Beyond, a delay is a way to hang.
 constexpr std::chrono::minutes longest_patience{10};
 constexpr unsigned turn = 32;  // reads without waiting before others on the thread have theirs
-
-// What a step on the wire came to.
-struct Step {
-  std::size_t octets = 0;  // received
-  std::size_t unsent = 0;
-  std::optional<Ending> ending;
-  std::optional<Interruption> interruption;
-  bool early_input = false;
-};
 
 struct Connection {
   std::shared_ptr<Wire> wire;
@@ -49,12 +41,6 @@ void take(const Transfer& moved, std::size_t room, Connection& c, Step& step) {
   if (moved.state == State::lost) step.ending = lost(*c.wire);
   step.octets = moved.octets;
   c.more_likely = moved.octets == room || c.wire->holds_input();
-}
-
-error_code error_of(State state) {
-  if (state == State::would_block) return asio::error::operation_aborted;
-  if (state == State::ended) return asio::error::eof;
-  return state == State::lost ? error_code(asio::error::connection_reset) : error_code();
 }
 
 // A Read that is held back by a rate, or that takes nothing.

@@ -4,7 +4,6 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 
-#include "net/ending.hpp"
 #include "net/hanging.hpp"
 #include "net/identities.hpp"
 #include "net/pacing.hpp"

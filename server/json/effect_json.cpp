@@ -129,7 +129,7 @@ void check_stages(const Node& node, const Rule& rule) {
       for (const Stage one : each.only_at) places += (places.empty() ? "" : ", ") + word(one);
       field->fault(std::string(each.effect) + " has no meaning at stage " + word(stage),
                    each.effect == "accept" ? "it decides what is kept, at: " + places
-                   : places.empty()        ? ""
+                   : places.empty()        ? "leave it out, or name another stage in on"
                                            : "it stands at: " + places);
       break;
     }

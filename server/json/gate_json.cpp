@@ -21,8 +21,9 @@ std::optional<double> read_chance(const Node& node) {
   const auto chance = node.number();
   if (!chance) return std::nullopt;
   if (*chance >= 0 && *chance <= 1) return chance;
-  node.fault("chance is a number from 0 (never) to 1 (always)",
-             *chance > 1 && *chance <= 100 ? "for percents divide by 100" : "");
+  node.fault("chance is a number from 0 (never) to 1 (always)", *chance > 1 && *chance <= 100
+                                                                    ? "for percents divide by 100"
+                                                                    : "write 0.1 for one in ten");
   return std::nullopt;
 }
 

@@ -8,6 +8,7 @@
 
 #include "rig/rig.hpp"
 #include "wire/client.hpp"
+#include "wire/tls_client.hpp"
 
 namespace mailrig::wire {
 namespace {
@@ -70,6 +71,11 @@ void one_test(const Rig& rig, int number, std::atomic<int>& passed) {
       get(rig.http_port(), "/v1/transactions?limit=0&outcome=451&inbox=" + name);
   ASSERT_NE(refused.body.find("\"total\":" + std::to_string(refusals) + ","), std::string::npos)
       << refused.body;
+  const HttpReply verdict = post(rig, "/v1/verify",
+                                 R"({"inbox":")" + name + R"(","expect":[{"message":{"to":")" + to +
+                                     R"("},"count":3},{"transaction":{"outcome":"451"},"count":)" +
+                                     std::to_string(refusals) + "}]}");
+  ASSERT_EQ(verdict.status, 200) << verdict.body;
   ASSERT_EQ(post(rig, "/v1/inboxes/" + name, "", "DELETE").status, 200);
   ++passed;
 }
@@ -82,6 +88,58 @@ TEST(Isolation, HoldsFor64TestsAtOnce) {
   for (int i = 0; i < 64; ++i) tests.emplace_back([&, i] { one_test(rig, i, passed); });
   for (std::thread& test : tests) test.join();
   EXPECT_EQ(passed, 64);
+}
+
+// One test of many on ports of its own: a fault at connect and one of TLS that no other has.
+void one_leased_test(const Rig& rig, int number, std::atomic<int>& passed) {
+  static const std::pair<const char*, const char*> faults[] = {
+      {R"({"cert":"expired"})", "certificate has expired"},
+      {R"({"cert":"self-signed"})", "self-signed certificate"},
+      {R"({"cert":"wrong-host"})", "hostname mismatch"},
+      {R"({"fail":"garbage"})", "wrong version number"},
+      {R"({"fail":"fin"})", "unexpected eof while reading"}};
+  const auto& [handshake, error] = faults[static_cast<std::size_t>(number) % std::size(faults)];
+  const std::string name = "leased" + std::to_string(number);
+  const HttpReply lease =
+      post(rig, "/v1/inboxes", R"({"name":")" + name + R"(","ports":["smtp","smtps"]})");
+  ASSERT_EQ(lease.status, 201) << lease.body;
+  const std::uint16_t smtp = port_in(lease.body, "smtp"), smtps = port_in(lease.body, "smtps");
+  ASSERT_NE(smtp, 0) << lease.body;
+  ASSERT_NE(smtps, 0) << lease.body;
+  const HttpReply armed = post(rig, "/v1/rules?inbox=" + name,
+                               R"([{"on":"connect","match":{"port":)" + std::to_string(smtp) +
+                                   R"(},"reply":"554 5.3.2 )" + name +
+                                   R"("},{"on":"tls","handshake":)" + handshake + "}]");
+  ASSERT_EQ(armed.status, 201) << armed.body;
+  for (int round = 0; round < 3; ++round) {
+    ASSERT_EQ(Client(smtp).reply(), "554 5.3.2 " + name + "\r\n");
+    Client inside(smtps);
+    TlsWish wish;
+    wish.trust = rig.ca_pem();
+    ASSERT_EQ(TlsClient(inside, wish).error(), error) << name;
+  }
+  const HttpReply verdict = post(
+      rig, "/v1/verify",
+      R"({"inbox":")" + name +
+          R"(","expect":[{"session":{},"count":6,"within":"20s"},{"transaction":{},"count":0}]})");
+  ASSERT_EQ(verdict.status, 200) << verdict.body;
+  ASSERT_EQ(post(rig, "/v1/inboxes/" + name, "", "DELETE").status, 200);
+  ASSERT_FALSE(Client(smtp).connected());
+  ASSERT_FALSE(Client(smtps).connected());
+  ++passed;
+}
+
+TEST(Isolation, HoldsFor64TestsAtOnceOnLeasedPorts) {
+  RigOptions options = free_ports();
+  options.smtps_port = 0;
+  Rig rig(options);
+  rig.start();
+  std::atomic<int> passed{0};
+  std::vector<std::thread> tests;
+  for (int i = 0; i < 64; ++i) tests.emplace_back([&, i] { one_leased_test(rig, i, passed); });
+  for (std::thread& test : tests) test.join();
+  EXPECT_EQ(passed, 64);
+  EXPECT_EQ(Client(rig.smtp_port()).reply().substr(0, 3), "220");
 }
 
 TEST(Isolation, HoldsForFaultsBeforeAnyNameOnLeasedPorts) {

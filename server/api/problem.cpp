@@ -41,7 +41,8 @@ Problem unknown_id(std::string_view noun, std::string_view id) {
   problem.detail = "there is no " + std::string(noun) + " \"" + std::string(id) + "\"";
   problem.hint = "GET /v1/" + std::string(noun) + "s lists them";
   if (!id.empty() && id.find_first_not_of("0123456789") == std::string_view::npos)
-    problem.hint = "did you mean " + std::string(noun.substr(0, 1)).append(id) + "? " + problem.hint;
+    problem.hint =
+        "did you mean " + std::string(noun.substr(0, 1)).append(id) + "? " + problem.hint;
   return problem;
 }
 

@@ -3,6 +3,7 @@
 Usage: image.py [ARCHITECTURE...]   (amd64, arm64; without one this machine's)
 """
 
+import os
 import pathlib
 import platform
 import shutil
@@ -71,6 +72,7 @@ def build(engine, base, architecture):
     name = f"localhost/mailrig:{architecture}"
     say(f"Building {name} on {base}")
     if engine == "docker":
+        os.environ["DOCKER_BUILDKIT"] = "1"  # up to Docker 20.10 it has to be asked for
         run("docker", "build", "--platform", f"linux/{architecture}", "--build-arg", f"BASE={base}",
             "-t", name, "-f", "docker/Dockerfile", ".")
     else:

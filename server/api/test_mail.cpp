@@ -1,10 +1,12 @@
 #include "api/test_mail.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "api/context.hpp"
 #include "api/problem.hpp"
 #include "json/info_json.hpp"
+#include "mail/date.hpp"
 
 namespace mailrig::api {
 namespace {
@@ -34,8 +36,9 @@ constexpr std::string_view content =
     "<h1 style=\"margin: 0 0 12px; font-size: 22px\">It works</h1>\r\n"
     "<p>This mail came through the real port, as one of your app would.</p>\r\n"
     "<p>Your code is <b style=\"font: 700 20px monospace; letter-spacing: 2px\">493817</b></p>\r\n"
-    "<p style=\"color: #5c6067; font-size: 14px\">Look at <b>Session</b> to see the conversation "
-    "that brought it.</p>\r\n"
+    "<p style=\"color: #5c6067; font-size: 14px\"><b>Session</b> shows the conversation that "
+    "brought "
+    "it, <b>Faults</b> makes the next one fail.</p>\r\n"
     "</div>\r\n"
     "</body>\r\n"
     "--mailrig-test--\r\n";
@@ -74,7 +77,9 @@ Answer send_test_mail(const Context& context) {
   mail.helo = "test-mail-" + std::to_string(context.store().seq()) + ".mailrig.test";
   mail.from = "hello@mailrig.test";
   mail.to = "you@example.test";
-  mail.content = content;
+  const auto now = std::chrono::floor<std::chrono::seconds>(context.store().wall_now());
+  mail.content = "Date: " + format_rfc5322(now) + "\r\nMessage-ID: <" + mail.helo +
+                 "@mailrig.test>\r\n" + std::string(content);
   const json::SentTestMail sent{listener->name, mail.helo, mail.from, mail.to};
   const auto& send = context.options().send_test_mail;
   if (!send || !send(std::move(mail))) {

@@ -88,21 +88,35 @@ Values split(const std::string& text, char separator) {
   }
 }
 
+// At commas; those inside {…}, a profile of one's own, part nothing.
+Values split_outside_json(const std::string& text) {
+  Values parts(1);
+  int depth = 0;
+  for (const char c : text) {
+    depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+    if (c == ',' && depth == 0)
+      parts.emplace_back();
+    else
+      parts.back() += c;
+  }
+  return parts;
+}
+
 }  // namespace
 
 Result<ListenerOptions> parse_listener(const std::string& text) {
-  static const Values keys = {"name",    "protocol", "port",  "path",   "tls",
-                              "profile", "auth",     "proxy", "without"};
+  static const Values keys = {"name", "protocol", "port",    "path",       "tls",  "profile",
+                              "auth", "proxy",    "without", "mechanisms", "limit"};
   ListenerOptions listener;
   Values seen;
-  for (const std::string& part : split(text, ',')) {
+  for (const std::string& part : split_outside_json(text)) {
     const std::size_t equals = part.find('=');
     const std::string key = part.substr(0, equals);
     if (equals == std::string::npos || std::find(keys.begin(), keys.end(), key) == keys.end()) {
       const std::string near = nearest(key, keys);
       return Error{
           "name=NAME,port=PORT and any of protocol, path, tls, profile, auth, proxy, "
-          "without; not \"" +
+          "without, mechanisms, limit; not \"" +
           part + "\"" + (near.empty() ? "" : " (did you mean " + near + "=?)")};
     }
     const std::string value = part.substr(equals + 1);
@@ -112,6 +126,8 @@ Result<ListenerOptions> parse_listener(const std::string& text) {
     if (key == "port" && !read_port(value, listener.port))
       return Error{"port=0 for a free one, or 1 to 65535"};
     if (key == "without") listener.without = split(value, '+');
+    if (key == "mechanisms") listener.mechanisms = split(value, '+');
+    if (key == "limit") listener.limits = split(value, '+');
     for (const auto& [name, member] : std::initializer_list<std::pair<const char*, std::string*>>{
              {"name", &listener.name},
              {"protocol", &listener.protocol},
@@ -141,17 +157,26 @@ std::vector<Setting> listener_settings() {
       port("http", "the HTTP API (8025)", &R::http_port),
       {"listener", "SPEC",
        "A further one: name=N,port=P with any of protocol=smtp|lmtp|http, path=UNIX-SOCKET, "
-       "tls=none|starttls|required|implicit, profile, auth, proxy=on|off, without=EXT+EXT",
+       "tls=none|starttls|required|implicit, profile, auth, proxy=on|off, without=EXT+EXT, "
+       "mechanisms=M+M, limit=NAME=N+NAME=N",
        group, true, listeners},
-      word("profile", "NAME", "Receiver profile (default)", &R::profile, "a profile's name"),
+      word("profile", "NAME",
+           "Receiver profile (default): a name of /v1/profiles, FILE.json or JSON", &R::profile,
+           "a profile's name, a .json file, or JSON"),
       word("auth", "POLICY", "Logins: off, any or users; +required behind it", &R::auth,
            "off, any or users, with or without +required, or required",
            {"off", "any", "users", "required", "any+required", "users+required"}),
       word("users", "FILE", "Lines of user:password; no other login is taken", &R::users,
            "the path of a file"),
+      list("mechanism", "NAME", "AUTH mechanism that is offered (all): SCRAM-SHA-256",
+           &R::mechanisms),
       list("without", "EXT", "Extension that is not offered: CHUNKING", &R::without),
       word("proxy", "WHEN", "Connections begin with a PROXY header: on or off", &R::proxy,
            "on or off", {"on", "off"}),
+      list("limit", "NAME=N",
+           "At most: message, mails, recipients, recipient-domains, command-line, auth-line, "
+           "text-line, local-part, domain, path",
+           &R::limits),
       list("trust", "NETWORK", "From where PROXY, XCLIENT, XFORWARD are believed (loopback)",
            &R::trusted),
       list("tls-name", "NAME", "Further name in the certificate that is made", &R::tls_names),

@@ -166,6 +166,9 @@ int run_command(const Wanted& wanted) {
     const int code = conclude(wanted, rig, ended);
     rig.stop();
     return ended.timed_out && code == exit_ok ? exit_failed : code;
+  } catch (const OptionError& error) {
+    complain(error.what());
+    return exit_usage;
   } catch (const ScenarioError& error) {
     complain(error.what());
     return exit_usage;

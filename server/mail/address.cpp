@@ -175,11 +175,15 @@ Fault scan_route(std::string_view text, std::size_t& at) {
   }
 }
 
-Fault scan_local(std::string_view text, std::size_t& at) {
+Fault longer_than(const char* what, std::size_t octets) {
+  return std::string(what) + " is longer than " + std::to_string(octets) + " octets";
+}
+
+Fault scan_local(std::string_view text, std::size_t most, std::size_t& at) {
   const std::size_t begin = at;
   const bool quoted = at < text.size() && text[at] == '"';
   if (Fault fault = quoted ? scan_quoted_string(text, at) : scan_dot_string(text, at)) return fault;
-  if (at - begin > max_local_part) return "the local part is longer than 64 octets";
+  if (at - begin > most) return longer_than("the local part", most);
   return std::nullopt;
 }
 
@@ -197,7 +201,7 @@ Fault scan_path(std::string_view text, const PathRules& rules, std::size_t& at, 
     path.route = text.substr(1, at - 2);
   }
   const std::size_t begin = at;
-  if (Fault fault = scan_local(text, at)) return fault;
+  if (Fault fault = scan_local(text, rules.limits.local_part, at)) return fault;
   path.local = text.substr(begin, at - begin);
   if (at == text.size()) return "the path has no closing >";
   if (text[at] == '>') {
@@ -210,7 +214,8 @@ Fault scan_path(std::string_view text, const PathRules& rules, std::size_t& at, 
     const std::size_t domain = ++at;
     if (Fault fault = scan_host(text, at)) return fault;
     path.domain = text.substr(domain, at - domain);
-    if (path.domain.size() > max_domain) return "the domain is longer than 255 octets";
+    if (path.domain.size() > rules.limits.domain)
+      return longer_than("the domain", rules.limits.domain);
     if (at == text.size()) return "the path has no closing >";
     if (text[at] != '>')
       return path.domain.ends_with(']')
@@ -220,7 +225,8 @@ Fault scan_path(std::string_view text, const PathRules& rules, std::size_t& at, 
   }
   path.address = text.substr(begin, at - begin);
   ++at;
-  if (path.address.size() + 2 > max_path) return "the path is longer than 256 octets";
+  if (path.address.size() + 2 > rules.limits.whole)
+    return longer_than("the path", rules.limits.whole);
   path.non_ascii = !is_ascii(text.substr(0, at));
   if (path.non_ascii && !rules.allow_utf8)
     return "the address has non-ASCII characters, which need SMTPUTF8 (RFC 6531)";

@@ -10,14 +10,20 @@
 
 namespace mailrig {
 
-inline constexpr std::size_t max_local_part = 64;
 inline constexpr std::size_t max_domain = 255;
-inline constexpr std::size_t max_path = 256;  // with angle brackets, without a source route
+
+// The longest parts of a path that are taken.
+struct PathLimits {
+  std::size_t local_part = 64;
+  std::size_t domain = max_domain;
+  std::size_t whole = 256;  // with angle brackets, without a source route
+};
 
 struct PathRules {
   bool allow_utf8 = true;         // RFC 6531: UTF-8 in local part and domain
   bool allow_postmaster = false;  // `<postmaster>` without a domain, in RCPT
   bool allow_empty = false;       // `<>`, in MAIL
+  PathLimits limits = {};
 };
 
 struct Path {

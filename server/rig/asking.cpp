@@ -31,10 +31,18 @@ api::Response carried_out(const api::Wait& wait, Store& store) {
   for (;;) {
     if (auto response = wait.attempt()) return std::move(*response);
     if (Clock::now() >= end) return wait.expired();
+    const auto rest = wait.rest ? std::min(look, wait.rest()) : look;
     std::unique_lock lock(bell->mutex);
-    bell->rung.wait_until(lock, std::min(end, Clock::now() + look), [&] { return bell->news; });
+    bell->rung.wait_until(lock, std::min(end, Clock::now() + rest), [&] { return bell->news; });
     bell->news = false;
   }
+}
+
+// On the caller's thread: who asks from inside waits anyway.
+api::Response carried_out(const api::Answer& answer, Store& store) {
+  if (const auto* wait = std::get_if<api::Wait>(&answer)) return carried_out(*wait, store);
+  if (const auto* work = std::get_if<api::Work>(&answer)) return work->perform(api::Stop(false));
+  return std::get<api::Response>(answer);
 }
 
 }  // namespace
@@ -51,8 +59,7 @@ ApiAnswer answer_of(api::Service& service, Store& store, const std::string& meth
   const api::Answer answer = service.handle(request);
   if (std::holds_alternative<api::Follow>(answer))
     throw std::invalid_argument(target + " is a stream: follow it over HTTP");
-  const auto* wait = std::get_if<api::Wait>(&answer);
-  const api::Response response = wait ? carried_out(*wait, store) : std::get<api::Response>(answer);
+  const api::Response response = carried_out(answer, store);
   return {response.status, response.content_type, std::string(response.octets())};
 }
 

@@ -2,8 +2,10 @@
 #include <stdexcept>
 
 #include "json/answer_json.hpp"
+#include "json/verdict_json.hpp"
 #include "rig/rig.hpp"
 #include "rig/target.hpp"
+#include "verify/failure_text.hpp"
 
 namespace mailrig {
 namespace {
@@ -31,6 +33,20 @@ std::string why_not(const ApiAnswer& answer) {
 const ApiAnswer& checked(const ApiAnswer& answer) {
   if (answer.status >= 300) throw std::invalid_argument(why_not(answer));
   return answer;
+}
+
+// The body of POST /v1/verify: `expect` is an array of expectations, or one of them.
+std::string verify_body(const std::string& expect) {
+  const bool lone = expect.find_first_not_of(" \t\r\n") == expect.find('{');
+  return "{\"expect\":" + (lone ? "[" + expect + "]" : expect) + "}";
+}
+
+std::string why_not(const json::VerdictReport& report) {
+  std::string text;
+  for (const ExpectationResult& each : report.results)
+    if (each.verdict != Judgement::pass) text += each.name + ": " + failure_text(each);
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
 }
 
 }  // namespace
@@ -68,6 +84,15 @@ bool Rig::received(const Filters& filters, std::uint64_t count, std::chrono::mil
   if (answer.status == 200) return true;
   why = why_not(answer);
   if (answer.status != 422) throw std::invalid_argument(why);
+  return false;
+}
+
+bool Rig::verify(const std::string& expect, std::string& why) const {
+  const ApiAnswer answer = ask("POST", "/v1/verify", verify_body(expect));
+  if (answer.status == 200) return true;
+  const auto report = answer.status == 422 ? json::read_verdict(answer.body) : std::nullopt;
+  if (!report) throw std::invalid_argument(why_not(answer));
+  why = why_not(*report);
   return false;
 }
 

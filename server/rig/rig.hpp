@@ -27,7 +27,8 @@ struct ListenerOptions {
   std::string tls = "none";       // none, starttls, required (before mail) or implicit
   // Empty: as RigOptions says.
   std::string profile, auth, proxy;
-  std::vector<std::string> without;
+  std::vector<std::string> without, mechanisms;
+  std::vector<std::string> limits;  // go before those of RigOptions
 };
 
 struct RigOptions {
@@ -48,12 +49,14 @@ struct RigOptions {
   std::vector<std::string> dispensable;
 
   // What the listeners are like that do not say so themselves.
-  std::string profile = "default";   // a receiver profile: its name, a .json file, or JSON
-  std::string auth;                  // off, any or users, "+required" behind it; empty: users if
-                                     // there is a users file, else any
-  std::string users;                 // file of user:password lines; empty: none
-  std::string proxy = "off";         // on: connections begin with a PROXY header
-  std::vector<std::string> without;  // extensions that are not offered: "CHUNKING"
+  std::string profile = "default";      // a receiver profile: its name, a .json file, or JSON
+  std::string auth;                     // off, any or users, "+required" behind it; empty: users if
+                                        // there is a users file, else any
+  std::string users;                    // file of user:password lines; empty: none
+  std::string proxy = "off";            // on: connections begin with a PROXY header
+  std::vector<std::string> without;     // extensions that are not offered: "CHUNKING"
+  std::vector<std::string> mechanisms;  // of AUTH, the only ones: "SCRAM-SHA-256"; empty: all
+  std::vector<std::string> limits;      // "mails=5"; the names are those of smtp/limit.hpp
   // From where PROXY, XCLIENT and XFORWARD are believed: "192.0.2.0/24". Empty: loopback.
   std::vector<std::string> trusted;
 
@@ -70,6 +73,7 @@ struct RigOptions {
   std::uint64_t max_transcript = 16ull << 20;
   std::size_t max_recipients = 1'000;
   std::size_t max_sessions = 10'000;
+  std::size_t max_hanging = 1'000;  // sessions that a rule lets hang
   std::size_t max_waiters = 1'000;
   std::size_t max_streams = 64;
   std::size_t max_searches = 64;         // that take long, at once
@@ -88,6 +92,10 @@ struct RigOptions {
 // Why start() did not: says what, where and what to do.
 struct StartError : std::runtime_error {
   using std::runtime_error::runtime_error;
+};
+// An option has a value that it cannot have: what it is, where it stands, and what is allowed.
+struct OptionError : StartError {
+  using StartError::StartError;
 };
 // A scenario file that cannot be used: each fault with its file and place, a line each.
 struct ScenarioError : StartError {
@@ -155,6 +163,10 @@ class Rig {
   // what came close.
   bool received(const Filters& filters, std::uint64_t count, std::chrono::milliseconds patience,
                 std::string& why) const;
+  // Whether all hold: an array of expectations, as in the `expect` of a scenario file, or one.
+  // Takes as long as their `within` and `for` say. If not, `why` has a line for each reason, and
+  // what came close.
+  bool verify(const std::string& expect, std::string& why) const;
   // Adds a rule, or an array of rules; the newest is asked first.
   void arm(const std::string& rules) const;
   void disarm() const;  // removes every rule that arm() or the API added

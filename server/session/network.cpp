@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
-#include <string>
 
 namespace mailrig {
 namespace {
@@ -60,6 +58,15 @@ Result<Network> parse_network(std::string_view text) {
     return Error{"\"" + std::string(text) +
                  "\" is no network; write 192.0.2.0/24, 2001:db8::/32 or an address"};
   return Network{address->octets, address->v4 ? prefix + kMapped : prefix};
+}
+
+std::optional<std::string> canonical_ip(std::string_view text) {
+  const std::optional<Address> address = parse_address(text);
+  if (!address) return std::nullopt;
+  std::array<char, INET6_ADDRSTRLEN> shown{};
+  const unsigned char* const octets = address->octets.data() + (address->v4 ? 12 : 0);
+  inet_ntop(address->v4 ? AF_INET : AF_INET6, octets, shown.data(), shown.size());
+  return std::string(shown.data());
 }
 
 std::vector<Network> loopback_networks() {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +22,9 @@ struct Network {
 // "192.0.2.0/24", "2001:db8::/32", or an address on its own. Bits beyond the prefix count for
 // nothing.
 Result<Network> parse_network(std::string_view text);
+// The address in the one way in which it stands in records, so that it can be compared: IPv6 in
+// small letters and shortened, as the kernel's addresses are. Nothing if it is no address.
+std::optional<std::string> canonical_ip(std::string_view text);
 // 127.0.0.0/8 and ::1.
 std::vector<Network> loopback_networks();
 bool contains(const std::vector<Network>& networks, std::string_view ip);

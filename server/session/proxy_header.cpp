@@ -6,6 +6,8 @@
 #include <charconv>
 #include <optional>
 
+#include "session/network.hpp"
+
 namespace mailrig {
 namespace {
 
@@ -31,10 +33,9 @@ std::string_view take_word(std::string_view& rest) {
   return word;
 }
 
-bool is_address(int family, std::string_view text) {
-  unsigned char octets[16];
-  return text.find('\0') == std::string_view::npos &&
-         inet_pton(family, std::string(text).c_str(), octets) == 1;
+std::optional<std::string> address_of(int family, std::string_view text) {
+  const bool six = text.find(':') != std::string_view::npos;
+  return six == (family == AF_INET6) ? canonical_ip(text) : std::nullopt;
 }
 
 // §2.1: decimal, without leading zeros, 0 to 65535.
@@ -63,13 +64,14 @@ ProxyHeader parse_version_1(std::string_view octets) {
   }
   if (protocol != "TCP4" && protocol != "TCP6") return malformed("TCP4, TCP6 or UNKNOWN expected");
   const int family = protocol == "TCP4" ? AF_INET : AF_INET6;
-  header.source = take_word(rest);
-  header.destination = take_word(rest);
+  const auto source = address_of(family, take_word(rest));
+  const auto destination = address_of(family, take_word(rest));
   const auto source_port = parse_port(take_word(rest));
   const auto destination_port = parse_port(rest);
-  if (!is_address(family, header.source) || !is_address(family, header.destination))
-    return malformed("two addresses of that family expected");
+  if (!source || !destination) return malformed("two addresses of that family expected");
   if (!source_port || !destination_port) return malformed("two ports expected");
+  header.source = *source;
+  header.destination = *destination;
   header.source_port = *source_port;
   header.destination_port = *destination_port;
   return header;

@@ -22,9 +22,7 @@ std::optional<std::string> parse_address(std::string_view text) {
   const bool six = istarts_with(text, "IPV6:");
   if (six) text.remove_prefix(5);
   const bool colons = text.find(':') != std::string_view::npos;
-  if (six != colons || text.find('/') != std::string_view::npos || !parse_network(text))
-    return std::nullopt;
-  return std::string(text);
+  return six == colons ? canonical_ip(text) : std::nullopt;
 }
 
 std::optional<std::uint16_t> parse_port(std::string_view text) {

@@ -191,7 +191,8 @@ const Reply* Dialog::plan_etrn(const Command& command) {
   const bool queue = node.starts_with('#');  // §5.3: its syntax is the server's own affair
   if (queue || node.starts_with('@')) node.remove_prefix(1);
   const bool qualified = valid_domain(node) && node.find('.') != std::string_view::npos;
-  if (node.empty() || (!queue && !qualified)) return &replies::etrn_bad_node;
+  // The reply names it, and has a limit of its own (§4.5.3.1.5 of RFC 5321).
+  if (node.empty() || node.size() > 255 || (!queue && !qualified)) return &replies::etrn_bad_node;
   queued_ =
       Reply::make(250, "2.0.0", "OK, queuing for node " + std::string(command.arg) + " started");
   return &queued_;
@@ -263,7 +264,7 @@ void Dialog::on_mail(const Command& command, Moment& moment, const Line& line, T
     delivery_.offer(std::move(offered.from), now);
     delivery_.answer_mail(said, parameters, now);
   }
-  if (said.positive()) ++mails_;
+  ++mails_;  // RFC 9422, MAILMAX: refused ones count as well
   if (said.content) begin_content(now);
 }
 
@@ -283,12 +284,13 @@ void Dialog::on_rcpt(const Command& command, Moment& moment, const Line& line, T
     moment.planned = &replies::rcpt_after_bdat;
   else if (options_.limits.recipient_domains > 0 && finding.planned == &replies::recipient_ok &&
            one_domain_more(recipient.address))
-    moment.planned = &replies::too_many_domains;  // RFC 9422 §3.3
+    moment.planned = &replies::too_many_domains;  // RFC 9422, RCPTDOMAINMAX
   moment.recipient = &recipient;
   record_line(line, EventKind::command, to_string(moment.stage), std::nullopt, now);
   if (finding.spaced_colon) note("white space behind the colon of RCPT TO:", now);
   if (finding.bare_address) note("an address without angle brackets", now);
   const Said said = voice_.answer(moment, now);
+  if (said.positive() && options_.limits.recipient_domains > 0) note_domain(recipient.address);
   if (delivery_.open())
     delivery_.answer_rcpt(said, std::move(recipient), options_.limits.recipients);
   if (said.content) begin_content(now);
@@ -298,17 +300,20 @@ bool Dialog::at_mail_limit() const {
   return options_.limits.mails > 0 && mails_ >= options_.limits.mails;
 }
 
-// The recipients that stand are of as many domains as may be, and this one is of another.
+bool Dialog::knows_domain(std::string_view address) const {
+  return std::any_of(domains_.begin(), domains_.end(),
+                     [&](std::string_view each) { return iequals(each, domain_of(address)); });
+}
+
+// The session's recipients are of as many domains as may be, and this one is of another.
 bool Dialog::one_domain_more(std::string_view address) const {
-  std::vector<std::string_view> domains;
-  const auto known = [&](std::string_view domain) {
-    return std::any_of(domains.begin(), domains.end(),
-                       [&](std::string_view each) { return iequals(each, domain); });
-  };
-  for (const Recipient& recipient : record_->open()->envelope.to)
-    if (recipient.valid && !known(domain_of(recipient.address)))
-      domains.push_back(domain_of(recipient.address));
-  return domains.size() >= options_.limits.recipient_domains && !known(domain_of(address));
+  return domains_.size() >= options_.limits.recipient_domains && !knows_domain(address);
+}
+
+void Dialog::note_domain(std::string_view address) {
+  // A rule may take more than may be.
+  if (domains_.size() < options_.limits.recipient_domains && !knows_domain(address))
+    domains_.emplace_back(domain_of(address));
 }
 
 // RFC 5321 §3.3: 503 where there was no RCPT, 554 where all were refused. RFC 2033 §4.2: 503.

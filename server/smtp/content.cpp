@@ -13,6 +13,8 @@ void Dialog::begin_content(Time now) {
   content_ = true;
   voice_.outbox().flush();  // RFC 2920 §3.2: the reply to DATA is not held back
   watch_body(now);
+  // A rule without a bound is asked before the client has sent anything.
+  if (body_at_ == 0u) offer_body(now);
 }
 
 // From here on content comes: where rules want to be asked about it.

@@ -43,10 +43,10 @@ Action Dialog::next(Time now) {
     if (chunk_ && !outbox.closing()) {
       // RFC 3030 §2: a chunk that is refused is taken and discarded before it is answered.
       if (feed_chunk(now)) continue;
-      if (!chunk_->answered && !outbox.empty()) return leave();
+      if (!chunk_->answered && !outbox.empty()) return leave(now);
       return read(now);
     }
-    if (outbox.blocked() || outbox.full()) return leave();
+    if (outbox.blocked() || outbox.full()) return leave(now);
     if (proxy_pending_) {
       if (!read_proxy_header(now)) return read(now);
     } else if (handshake_ == Handshake::wanted) {
@@ -59,7 +59,7 @@ Action Dialog::next(Time now) {
     } else if (content_ && !voice_.owes()) {
       feed_rest(now);
       if (content_ && !outbox.blocked()) {
-        if (!outbox.empty()) return leave();
+        if (!outbox.empty()) return leave(now);
         return read(now);
       }
     } else if (const std::optional<Line> line = input_.take()) {
@@ -67,7 +67,7 @@ Action Dialog::next(Time now) {
       if (options_.profile.errors_before_421 > 0) limit_errors(now);
     } else {
       // RFC 2920 §3.2: replies wait for one another only while there are commands to answer.
-      if (!outbox.empty()) return leave();
+      if (!outbox.empty()) return leave(now);
       return read(now);
     }
   }
@@ -75,10 +75,24 @@ Action Dialog::next(Time now) {
 
 // What is to be sent; or the end, which a client that stays silent behind a half-close waits for no
 // longer than usual.
-Action Dialog::leave() {
+Action Dialog::leave(Time now) {
   Action action = voice_.outbox().next();
-  if (auto* close = std::get_if<Close>(&action)) close->patience = options_.limits.idle;
+  if (auto* close = std::get_if<Close>(&action)) {
+    close->patience = options_.limits.idle;
+    if (close->how != Close::How::half) be_over(now);
+  }
   return action;
+}
+
+// Rules that count open sessions hear of the end before the client does, who may come again at
+// once.
+void Dialog::be_over(Time now) {
+  if (std::exchange(over_, true)) return;
+  Moment moment;
+  moment.stage = Stage::closed;
+  moment.now = now;
+  moment.facts = voice_.facts().get();
+  behavior_.decide(moment);
 }
 
 void Dialog::overheard(std::string_view octets, Time now) {
@@ -266,6 +280,12 @@ void Dialog::closed(Ending ending, std::size_t unsent, Time now) {
   if (ending == Ending::client_fin || ending == Ending::client_reset) {
     if (!quit_ || !outbox.closing())
       close(ClosedBy::client, ending == Ending::client_fin ? "fin" : "rst");
+  } else if (ending == Ending::unread) {
+    note("the client reads no replies", now);
+    close(ClosedBy::server, "unread");
+  } else if (ending == Ending::crowded) {
+    note("as many sessions hang as may (--max-hanging): this one is closed instead", now);
+    close(ClosedBy::server, "crowded");
   } else if (ending == Ending::aborted && closed_by_ == ClosedBy::open) {
     close(ClosedBy::shutdown, "aborted");
   } else if (closed_by_ == ClosedBy::open && outbox.closing()) {
@@ -287,11 +307,7 @@ void Dialog::closed(Ending ending, std::size_t unsent, Time now) {
   data_.clear();
   if (commands_ && !quit_ && closed_by_ != ClosedBy::shutdown) record_->note_failure();
 
-  Moment moment;
-  moment.stage = Stage::closed;
-  moment.now = now;
-  moment.facts = voice_.facts().get();
-  behavior_.decide(moment);
+  be_over(now);
   store_.close_session(*record_, closed_by_, closed_how_, now);
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "session/input.hpp"
 #include "session/sasl.hpp"
@@ -42,7 +43,8 @@ class Dialog final : public Session {
 
   // --- dialog.cpp ---
   Read read(Time now);
-  Action leave();
+  Action leave(Time now);
+  void be_over(Time now);
   void greet(Time now);
   bool listens_before_greeting();
   Milliseconds patience() const;
@@ -116,7 +118,9 @@ class Dialog final : public Session {
   const Reply* plan_simple(const Command& command);
   const Reply* plan_etrn(const Command& command);
   bool at_mail_limit() const;
+  bool knows_domain(std::string_view address) const;
   bool one_domain_more(std::string_view address) const;
+  void note_domain(std::string_view address);
 
   // --- content.cpp: mail data, from 354 to the answer to its end ---
   void begin_content(Time now);
@@ -160,6 +164,7 @@ class Dialog final : public Session {
   bool content_ = false;        // the client sends mail data
   bool content_again_ = false;  // even its end was answered with 354
   bool quit_ = false;
+  bool over_ = false;      // rules have heard of the end
   bool commands_ = false;  // there was one
   bool bare_lf_noted_ = false;
 
@@ -181,8 +186,9 @@ class Dialog final : public Session {
   std::optional<Chunk> chunk_;
   bool chunking_ = false;  // a first chunk was taken in this transaction
 
-  std::size_t mails_ = 0;    // transactions begun
-  bool pipelining_ = false;  // EHLO announced it
+  std::size_t mails_ = 0;             // MAIL commands
+  std::vector<std::string> domains_;  // of recipients, as far as the listener limits them
+  bool pipelining_ = false;           // EHLO announced it
   bool pipelining_noted_ = false;
   std::uint64_t ahead_until_ = 0;    // what comes before this octet was sent too early
   bool content_ahead_ = false;       // mail data was there before the 354

@@ -68,7 +68,7 @@ void check_mail(std::string_view arg, const ParameterTerms& terms, Sender& sende
   finding.planned =
       take_keyword(rest, "FROM:", replies::mail_syntax, profile, finding.spaced_colon);
   if (finding.planned) return;
-  static constexpr PathRules rules{.allow_empty = true};
+  const PathRules rules{.allow_empty = true, .limits = terms.options.limits.path};
   finding.planned = read_path(rest, rules, "5.1.7", profile, sender.address, non_ascii,
                               sender.parameters, finding);
   if (!finding.planned)
@@ -87,7 +87,7 @@ void check_rcpt(std::string_view arg, const ParameterTerms& terms, bool utf8, Re
   recipient.address = arg;
   finding.planned = take_keyword(rest, "TO:", replies::rcpt_syntax, profile, finding.spaced_colon);
   if (finding.planned) return;
-  static constexpr PathRules rules{.allow_postmaster = true};
+  const PathRules rules{.allow_postmaster = true, .limits = terms.options.limits.path};
   finding.planned = read_path(rest, rules, "5.1.3", profile, recipient.address, non_ascii,
                               recipient.parameters, finding);
   if (!finding.planned) finding.planned = check_rcpt_parameters(recipient.parameters, terms);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mail/address.hpp"
 #include "session/network.hpp"
 #include "session/sasl.hpp"
 #include "session/sasl_users.hpp"
@@ -23,13 +24,14 @@ enum class TlsMode : std::uint8_t {
   implicit,  // RFC 8314 §3: the first action is StartTls
 };
 
-// Octets include CRLF where RFC 5321 §4.5.3.1 counts it.
+// Octets include CRLF where RFC 5321 §4.5.3.1 counts it; limit.hpp has their names.
 struct Limits {
   std::uint64_t message = 50ull << 20;  // octets of content
   std::size_t command_line = 512;       // §4.5.3.1.4, before the extensions' increments
   std::size_t recipients = 1'000;       // per transaction; beyond is 452 4.5.3
-  std::size_t recipient_domains = 0;    // different ones per transaction (RFC 9422); 0: any
-  std::size_t mails = 0;                // transactions per session (RFC 9422); 0: any
+  std::size_t recipient_domains = 0;    // different ones per session (RFC 9422); 0: any
+  std::size_t mails = 0;                // MAIL commands per session (RFC 9422); 0: any
+  PathLimits path;                      // §4.5.3.1.1 to §4.5.3.1.3
   std::size_t auth_line = 12'288;       // RFC 4954 §4
   Milliseconds idle{5 * 60 * 1000};     // §4.5.3.2.7; then 421 4.4.2
 };

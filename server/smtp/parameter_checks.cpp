@@ -27,13 +27,21 @@ std::int64_t number(std::string_view digits) {
   return value;
 }
 
+// RFC 1870 §6.1: whether a message of that size could be stored now. Of a small one DATA tells.
+bool has_room(const Store& store, std::uint64_t size) {
+  constexpr std::uint64_t small = 1 << 20;
+  const std::uint64_t room = store.limits().in_flight_octets;
+  return size <= room && (size <= small || size <= room - store.counts().in_flight_octets);
+}
+
 const Reply* check_size(const Value& value, const ParameterTerms& terms, MailParameters& found) {
   // RFC 1870 §4: size-value ::= 1*20DIGIT
   if (!value || !is_digits(*value) || value->size() > 20) return &replies::bad_size;
   std::uint64_t size = std::numeric_limits<std::uint64_t>::max();  // where it does not fit
   std::from_chars(value->data(), value->data() + value->size(), size);
   found.size = size;
-  return size > terms.options.limits.message ? &replies::declared_too_large : nullptr;
+  if (size > terms.options.limits.message) return &replies::declared_too_large;
+  return has_room(terms.store, size) ? nullptr : &replies::no_room;
 }
 
 const Reply* check_body(const Value& value, const ParameterTerms& terms, MailParameters& found) {
@@ -208,11 +216,14 @@ template <std::size_t N>
 const Reply* check_all(const std::array<Known, N>& all, const std::vector<Parameter>& parameters,
                        const ParameterTerms& terms, MailParameters& found) {
   // A size refused is said last: of the reasons it is the one that another message would not have.
-  const Reply* too_large = nullptr;
+  const Reply* size_refused = nullptr;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const Parameter& parameter = parameters[i];
     for (std::size_t j = 0; j < i; ++j)
-      if (iequals(parameters[j].keyword, parameter.keyword)) return &replies::repeated_parameter;
+      if (iequals(parameters[j].keyword, parameter.keyword))
+        // RFC 6710 §4.1: 5.5.2 for a second MT-PRIORITY, as for one that is malformed.
+        return iequals(parameter.keyword, "MT-PRIORITY") ? &replies::bad_mt_priority
+                                                         : &replies::repeated_parameter;
     const auto known = std::find_if(all.begin(), all.end(), [&](const Known& each) {
       return iequals(each.keyword, parameter.keyword);
     });
@@ -222,12 +233,12 @@ const Reply* check_all(const std::array<Known, N>& all, const std::vector<Parame
       return &replies::unknown_parameter;
     }
     const Reply* wrong = known->check(parameter.value, terms, found);
-    if (wrong == &replies::declared_too_large)
-      too_large = wrong;
+    if (wrong == &replies::declared_too_large || wrong == &replies::no_room)
+      size_refused = wrong;
     else if (wrong)
       return wrong;
   }
-  return too_large;
+  return size_refused;
 }
 
 }  // namespace

@@ -24,8 +24,8 @@ Profile strict() {
   p.name = "strict";
   p.about = "RFC 5321 to the letter";
   p.command_eol = LineEnd::crlf;
-  p.bare_lf = p.bare_cr = {What::reject, 550};
-  p.nul = {What::reject, 554};
+  // Bare CR, bare LF and NUL are kept: §4.1.1.4 lets mail data have any of the 128 characters, and
+  // tells nobody to refuse them.
   p.early_talk = EarlyTalk::close_554;
   p.unauth_pipelining = UnauthPipelining::refuse_503;
   p.max_line = 1'000;

@@ -33,9 +33,12 @@ std::string address_literal(const std::string& ip) {
   return ip.find(':') == std::string::npos ? "[" + ip + "]" : "[IPv6:" + ip + "]";
 }
 
-bool asks_for_utf8(const Sender& from) {
-  return std::any_of(from.parameters.begin(), from.parameters.end(),
-                     [](const Parameter& one) { return iequals(one.keyword, "SMTPUTF8"); });
+// The parameter of MAIL; null if it was not given.
+const Parameter* parameter_of(const Sender& from, std::string_view keyword) {
+  const auto found =
+      std::find_if(from.parameters.begin(), from.parameters.end(),
+                   [&](const Parameter& one) { return iequals(one.keyword, keyword); });
+  return found == from.parameters.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -58,7 +61,7 @@ std::string trace_fields(const Message& message, std::string_view hostname) {
   out += "Received: from " + (facts.helo.empty() ? address_literal(facts.ip) : facts.helo) + " (" +
          address_literal(facts.ip) + ")\r\n";
   out.append("\tby ").append(hostname).append(" (mailrig) with ");
-  out += with_keyword(facts, asks_for_utf8(envelope.from)) + " id " +
+  out += with_keyword(facts, parameter_of(envelope.from, "SMTPUTF8") != nullptr) + " id " +
          make_id('t', message.transaction->number);
   // RFC 5321 §4.4: FOR names one recipient at most.
   const auto kept = [](const Recipient& recipient) { return recipient.kept; };
@@ -66,6 +69,9 @@ std::string trace_fields(const Message& message, std::string_view hostname) {
     const auto one = std::find_if(envelope.to.begin(), envelope.to.end(), kept);
     out += "\r\n\tfor <" + one->address.string() + ">";
   }
+  // RFC 6710 §4.1, §7
+  const Parameter* const priority = parameter_of(envelope.from, "MT-PRIORITY");
+  if (priority && priority->value) out += "\r\n\tPRIORITY " + *priority->value;
   return out + ";\r\n\t" + date_time(message.received) + "\r\n";
 }
 

@@ -42,7 +42,7 @@ test('Keys alone go from an empty page to a refused mail and the reason', async 
   await focus('Send a test mail');
   await press('Enter');
   await page.waitForSelector('.outcome >> text=refused');
-  await focus('why');
+  await focus('See why');
   await press('Enter');
   await page.waitForSelector('h1 >> text=Refused');
   await focus('⚡ mailbox-full');

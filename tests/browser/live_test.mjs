@@ -44,10 +44,19 @@ test('A server that is killed and started again empty is noticed, and the page g
   await server.stop('SIGKILL');
   await page.waitForSelector('.live.is-offline');
   assert.match(await page.textContent('.live'), /offline since \d\d:\d\d:\d\d/);
+  await page.waitForSelector('.banner.offline >> text=goes on by itself');
   await page.waitForSelector('h1 >> text=Before'); // what was shown stays
+  await page.click('.rail >> text=Connect'); // and the page can be used
+  await page.waitForSelector('.listeners');
+  await page.click('text=Send a test mail');
+  await page.waitForSelector('.trouble >> text=The server cannot be reached');
+  await page.click('.rail >> text=Inbox');
+  await page.click('.row >> text=Before');
+  await page.waitForSelector('.trouble >> text=The server cannot be reached');
   server = await Server.start([], ports);
   await live(page);
-  await page.waitForSelector('.trouble'); // the mail is gone, and the page says so
+  await page.waitForSelector('.trouble >> text=There is no mail m1'); // without a click
+  assert.equal(await page.locator('.banner.offline').count(), 0);
   assert.match(await page.textContent('.toast-place'), /started again/);
   await server.send('Subject: After\n\nHello\n');
   await page.click('text=To the inbox');
@@ -66,7 +75,7 @@ test('A mail that is deleted elsewhere leaves the list, and what showed it says 
   await page.click('.row >> text=Doomed');
   await page.waitForSelector('h1 >> text=Doomed');
   await server.ask('DELETE', '/v1/messages/m1');
-  await page.waitForSelector('.trouble');
+  await page.waitForSelector('.trouble >> text=There is no mail m1 any more');
   await page.waitForFunction(() => document.querySelectorAll('.row').length === 0);
   await page.context().close();
   await server.stop();

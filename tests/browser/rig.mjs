@@ -15,7 +15,17 @@ const require = createRequire(join(repository, 'web/package.json'));
 const { chromium } = require('playwright-core');
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-export const patience = 20_000; // ms that anything may take, on a busy machine
+export const patience = 60_000; // ms that anything may take, on a busy machine
+
+/** Asks again until `claim` throws no more. */
+export async function eventually(claim) {
+  for (const end = performance.now() + patience; ; )
+    try {
+      return await claim();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+    }
+}
 
 // --- the server -------------------------------------------------------------------------------------
 
@@ -214,18 +224,14 @@ export function check(page) {
   assert.deepEqual(page.faults, []);
 }
 
-/** The accessibility rules that the page breaks, in short. */
-export async function axe(page) {
-  const found = await page.evaluate(`(() => {
-    if (!window.axe) { ${''}
-      const module = { exports: {} };
-      (function (module, exports) { ${axeSource} }).call(window, module, module.exports);
-      window.axe ??= module.exports;
-    }
-    return window.axe.run(document, { iframes: false, resultTypes: ['violations'] })
-      .then((result) => result.violations.map((each) => each.id + ': ' + each.nodes.slice(0, 3).map((node) => node.target.join(' ') + ' ' + node.failureSummary.split('\\n').slice(1, 3).join(' ')).join(' | ')));
-  })()`);
-  return found;
+/** The accessibility rules that the page breaks, in short; of all rules, or of those named. */
+export async function axe(page, rules) {
+  if (!(await page.evaluate(() => 'axe' in window)))
+    await page.evaluate(`{ const module = { exports: {} }; (function (module, exports) { ${axeSource} }).call(window, module, module.exports); window.axe ??= module.exports; }`);
+  return page.evaluate(async (runOnly) => {
+    const { violations } = await window.axe.run(document, { iframes: false, resultTypes: ['violations'], ...(runOnly && { runOnly }) });
+    return violations.map((each) => `${each.id}: ` + each.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.failureSummary.split('\n').slice(1, 3).join(' ')}`).join(' | '));
+  }, rules);
 }
 
 /** Waits until the page has heard of everything. */

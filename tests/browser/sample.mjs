@@ -41,6 +41,24 @@ END:VCALENDAR
 
 const plain = (from, to, subject, text) => `From: ${from}\nTo: ${to}\nSubject: ${subject}\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n${text}\n`;
 
+/** A mail in which four rules of the format are broken. */
+const broken = `From: Shop <shop@lantern.test>
+Subject: caf\u00e9 \u2014 your order
+Date: yesterday
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+
+Pr\u00eat-\u00e0-porter. ${'long '.repeat(240)}
+`;
+
+/** Subjects and names that do not fit, and scripts that run the other way. */
+export async function odd(server) {
+  await server.put('From: =?utf-8?B?2YXYsdit2KjYpw==?= <rtl@x.test>\nSubject: =?utf-8?B?2YXYsdit2KjYpyDYqNin2YTYudin2YTZhSDwn5OoIPCfp5HigI3wn5qA?=\nContent-Type: text/plain; charset=utf-8\n\nمرحبا 📨\n');
+  await server.put(`From: ${'L'.repeat(500)} <long@x.test>\nSubject: ${'word '.repeat(2_000)}end\n\nx\n`, { to: `${'a'.repeat(60)}@${'example'.repeat(8)}.test` });
+  await server.put(`From: ${'Unbroken'.repeat(60)} <u@x.test>\nSubject: ${'unbroken'.repeat(1_250)}\n\n${'x'.repeat(5_000)}\n`);
+  await server.put('From: nobody@x.test\n\nNo subject at all.\n');
+}
+
 /** What a working day leaves on a server. */
 export async function work(server) {
   await server.send(plain('Billing <billing@lantern.test>', 'ann@example.test', 'Invoice 2026-1187', 'Your invoice for November is attached.'), { from: 'billing@lantern.test' });
@@ -70,6 +88,7 @@ export async function fill(server) {
   const full = (await server.get('/v1/transactions?to=full@*')).items;
   const failed = (await server.get('/v1/sessions?helo=flaky.build.test')).items[0];
   const rule = (await server.get('/v1/rules')).items[0];
+  const { id: faulty } = await server.put(broken);
   const key = encodeURIComponent('shop@lantern.test,full@example.test');
   return [
     { path: '/inbox', shows: '.row' },
@@ -78,7 +97,8 @@ export async function fill(server) {
     { path: `/m/${message.id}/text`, shows: 'pre >> text=493817' },
     { path: `/m/${message.id}/headers`, shows: 'text=Envelope' },
     { path: `/m/${message.id}/source`, shows: 'pre >> text=multipart/mixed' },
-    { path: `/m/${message.id}/parts`, shows: '#tabpanel' },
+    { path: `/m/${message.id}/parts`, shows: 'td >> text=text/calendar' },
+    { path: `/m/${faulty}/findings`, shows: '.proof' },
     { path: `/m/${slow.id}/session`, shows: '.lane i.injected' },
     { path: '/m/latest?subject=Invoice*', shows: '.detail h1 >> text=Invoice' },
     { path: '/m/m999999', shows: '.trouble' },
@@ -95,6 +115,9 @@ export async function fill(server) {
     { path: `/faults/${rule.id}`, shows: '.rule-detail' },
     { path: '/faults/new', shows: '.editor' },
     { path: '/faults/r999', shows: 'text=There is no rule' },
+    { path: '/scenarios/gmail', shows: 'text=shipped with mailrig' },
+    { path: '/scenarios/none', shows: 'text=There is no scenario' },
+    { path: '/inbox?q=nobody', shows: 'text=Nothing matches' },
     { path: '/connect', shows: '.listeners' },
     { path: '/nowhere', shows: 'text=There is no such page' },
   ];

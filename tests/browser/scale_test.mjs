@@ -45,15 +45,15 @@ test('Rows stay still while mail arrives, and what came is counted', async () =>
   await page.context().close();
 });
 
-test('Following opens each new mail and keeps the tab', async () => {
+test('Following opens each new mail and keeps tab, width and colours', async () => {
   const page = await open(server.url);
   await live(page);
   await page.click('.row >> text=Newest');
   await page.keyboard.press('4');
-  await page.keyboard.press('F');
+  for (const key of ['[', 'd', 'F']) await page.keyboard.press(key); // narrower, dark, follow
   await server.send('Subject: Followed\n\nx\n');
   await page.waitForSelector('h1 >> text=Followed');
-  assert.match(page.url(), /\/source$/);
+  assert.match(page.url(), /\/source\?w=768&scheme=dark$/);
   check(page);
   await page.context().close();
 });

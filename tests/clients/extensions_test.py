@@ -27,6 +27,8 @@ class Extensions(unittest.TestCase):
         users.write_text("# who may\ntim:tanstaaftanstaaf\n")
         cls.server = program.Server("--lmtp-port", "0", "--users", users,
                                     "--listener", "name=proxied,port=0,proxy=on",
+                                    "--listener", "name=proxied-submission,port=0,proxy=on,tls=starttls",
+                                    "--listener", "name=proxied-smtps,port=0,proxy=on,tls=implicit",
                                     "--listener", "name=smuggled,port=0,profile=vulnerable")
         cls.ports = {one["name"]: one["port"] for one in cls.server.ports["listeners"]}
 
@@ -66,13 +68,6 @@ class Extensions(unittest.TestCase):
             self.assertEqual(refused.exception.smtp_code, 535)
         self.assertIsNone(self.latest_session()["user"])
 
-    def test_takes_logins_and_pipelined_mails_of_swaks(self):
-        for kind in ("PLAIN", "LOGIN", "CRAM-MD5"):
-            done = swaks(self.server.smtp, "--auth", kind, "--auth-user", "tim", "--auth-password", "tanstaaftanstaaf",
-                         "--pipeline")
-            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-            self.assertIn("235 2.7.0", done.stdout)
-
     def test_answers_lmtp_for_each_recipient(self):
         self.server.post("/v1/rules", {"on": "eom", "match": {"to": "full@y.test"}, "per": ["to"],
                                        "reply": "452 4.2.2 Over quota"})
@@ -103,16 +98,51 @@ class Extensions(unittest.TestCase):
         self.assertEqual(self.server.get("/v1/messages/latest/raw").body, content)
         self.assertTrue(self.server.get("/v1/transactions/latest").json["chunked"])
 
-    def test_believes_xclient_and_proxy_headers_of_loopback(self):
-        done = swaks(self.server.smtp, "--xclient", "ADDR=192.0.2.7 NAME=elsewhere.test")
+    def test_believes_xclient_of_loopback(self):
+        for flags, client in (
+                (["--xclient", "ADDR=192.0.2.7 NAME=elsewhere.test"], "192.0.2.7:"),
+                (["--xclient-addr", "192.0.2.8", "--xclient-port", "4711", "--xclient-name", "elsewhere.test",
+                  "--xclient-helo", "other.test", "--xclient-proto", "ESMTP"], "192.0.2.8:4711"),
+                (["--xclient-addr", "IPV6:2001:db8::7", "--xclient-port", "4712"], "[2001:db8::7]:4712"),
+                (["--xclient-addr", "192.0.2.9", "--xclient-delim", "--xclient-name", "[UNAVAILABLE]"], "192.0.2.9:")):
+            with self.subTest(flags):
+                done = swaks(self.server.smtp, *flags)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                self.assertTrue(self.latest_session()["client"].startswith(client), self.latest_session())
+        done = swaks(self.server.smtp, "--xclient-login", "tim", "--xclient-addr", "192.0.2.7")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertTrue(self.latest_session()["client"].startswith("192.0.2.7:"))
-        for version in ("1", "2"):
-            done = swaks(self.ports["proxied"], "--proxy-version", version, "--proxy-family",
-                         "TCP4" if version == "1" else "AF_INET", "--proxy-source", "192.0.2.8",
-                         "--proxy-source-port", "4711", "--proxy-dest", "192.0.2.9", "--proxy-dest-port", "25")
-            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-            self.assertEqual(self.latest_session()["client"], "192.0.2.8:4711")
+        self.assertEqual(self.latest_session()["user"], "tim")
+
+    def test_believes_proxy_headers_of_loopback(self):
+        # Each form of the header, in the clear, before STARTTLS, and before TLS from the first octet.
+        source = ["--proxy-source-port", "4711", "--proxy-dest-port", "25", "--proxy-protocol"]
+        v4 = ["--proxy-source", "192.0.2.8", "--proxy-dest", "192.0.2.9"]
+        v6 = ["--proxy-source", "2001:db8::8", "--proxy-dest", "2001:db8::9"]
+        forms = (
+            (["--proxy-version", "1", "--proxy-family", "TCP4", *v4, *source, "STREAM"], "192.0.2.8:4711"),
+            (["--proxy-version", "1", "--proxy-family", "TCP6", *v6, *source, "STREAM"], "[2001:db8::8]:4711"),
+            (["--proxy-version", "2", "--proxy-family", "AF_INET", *v4, *source, "STREAM"], "192.0.2.8:4711"),
+            (["--proxy-version", "2", "--proxy-family", "AF_INET6", *v6, *source, "STREAM"], "[2001:db8::8]:4711"),
+            (["--proxy", "UNKNOWN"], "127.0.0.1:"))
+        for listener, flags in (("proxied", []), ("proxied-submission", ["--tls"]), ("proxied-smtps", ["--tlsc"])):
+            for form, client in forms:
+                with self.subTest(listener=listener, form=form):
+                    done = swaks(self.ports[listener], *form, *flags)
+                    self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                    session = self.latest_session()
+                    self.assertTrue(session["client"].startswith(client), session)
+                    self.assertEqual(session["tls"] is not None, bool(flags))
+
+    def test_pipelines_with_swaks_everywhere(self):
+        for listener, flags in (("smtp", []), ("submission", ["--tls"]), ("smtps", ["--tlsc"]),
+                                ("lmtp", ["--protocol", "LMTP"])):
+            with self.subTest(listener):
+                done = swaks(self.ports[listener], "--pipeline", "--to", "b@y.test,c@y.test", *flags)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                session = self.latest_session()
+                self.assertEqual((session["listener"], session["pipelinedUnannounced"]), (listener, False))
+                transaction = self.server.get("/v1/transactions/latest").json
+                self.assertEqual([to["outcome"] for to in transaction["envelope"]["to"]], ["250", "250"])
 
     def test_can_be_smuggled_through_only_where_the_profile_says_so(self):
         smuggled = (b"one\r\n.\nMAIL FROM:<evil@x.test>\r\nRCPT TO:<b@y.test>\r\nDATA\r\ntwo\r\n.\r\n")

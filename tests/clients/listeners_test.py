@@ -3,6 +3,7 @@
 import pathlib
 import smtplib
 import socket
+import ssl
 import subprocess
 import tempfile
 import unittest
@@ -68,6 +69,60 @@ class Listeners(unittest.TestCase):
         [message] = server.settled("messages", to="closed@y.test")
         self.assertEqual(server.get(f"/v1/sessions/{message['session']}").json["listener"], "closed")
 
+    def test_each_has_limits_and_mechanisms_of_its_own(self):
+        server = self.start(
+            "--limit", "local-part=10", "--limit", "auth-line=100", "--mechanism", "LOGIN", "--mechanism", "PLAIN",
+            "--listener", "name=small,port=0,limit=message=50+recipients=1+domain=8+path=16+text-line=20",
+            "--listener", "name=few,port=0,tls=implicit,limit=mails=2+recipient-domains=1+command-line=600",
+            "--listener", "name=secret,port=0,mechanisms=SCRAM-SHA-256")
+        with Dialogue(server.smtp, greet=False) as client:
+            client.expect("220")
+            self.assertIn("AUTH PLAIN LOGIN\r\n", client.say("EHLO client.test", "250"))
+            self.assertIn("longer than 10 octets", client.say("MAIL FROM:<elevenchars@x.test>", "501"))
+            client.say("AUTH CRAM-MD5", "504")
+            client.say("AUTH PLAIN", "334")
+            client.say("A" * 99, "500 5.5.6")
+        with Dialogue(server.ports["small"]) as client:
+            client.say("MAIL FROM:<a@x.test> SIZE=51", "552")
+            client.say("MAIL FROM:<a@x.test>", "250")
+            self.assertIn("domain is longer than 8", client.say("RCPT TO:<b@long.test>", "501"))
+            self.assertIn("path is longer than 16", client.say("RCPT TO:<bbbbbbbbb@y.test>", "501"))
+            client.say("RCPT TO:<b@y.test>", "250")
+            client.say("RCPT TO:<c@y.test>", "452 4.5.3")
+            client.say("DATA", "354")
+            client.send(b"a line of twenty-one\r\n.\r\n")
+            client.expect("500")
+        context = ssl.create_default_context(cadata=server.get("/v1/ca.pem").body.decode())
+        with smtplib.SMTP_SSL("localhost", server.ports["few"], context=context, timeout=PATIENCE) as client:
+            self.assertIn(b"LIMITS MAILMAX=2 RCPTMAX=1000 RCPTDOMAINMAX=1", client.ehlo()[1])
+            client.mail("a@x.test")
+            self.assertEqual(client.rcpt("b@y.test")[0], 250)
+            self.assertEqual(client.rcpt("b@z.test")[0], 452)
+            client.rset()
+            self.assertEqual(client.mail("a@x.test")[0], 250)
+            client.rset()
+            self.assertEqual(client.mail("a@x.test")[0], 452)
+            self.assertEqual(client.docmd("NOOP " + "x" * 593)[0], 250)
+            self.assertEqual(client.docmd("NOOP " + "x" * 594)[0], 500)
+        with Dialogue(server.ports["secret"], greet=False) as client:
+            client.expect("220")
+            self.assertIn("AUTH SCRAM-SHA-256\r\n", client.say("EHLO client.test", "250"))
+
+    def test_a_profile_of_ones_own(self):
+        path = self.folder / "mine.json"
+        path.write_text('{"base": "strict", "name": "mine", "hello_fqdn": "off"}')
+        server = self.start("--profile", path, "--listener",
+                            'name=inline,port=0,profile={"base":"default","name":"quick","errors_before_421":1}')
+        shown = {each["name"]: each.get("profile") for each in server.get("/v1/info").json["listeners"]}
+        self.assertEqual((shown["smtp"], shown["inline"]), ("mine", "quick"))
+        with Dialogue(server.smtp, greet=False) as client:
+            client.expect("220")
+            client.say("EHLO c", "250")
+            client.say("MAIL FROM: <a@x.test>", "501")
+        with Dialogue(server.ports["inline"]) as client:
+            client.send(b"FROB\r\n")
+            client.expect("500")
+
     def test_variables_name_them_too(self):
         server = self.start(env=environment(MAILRIG_LISTENER="name=a,port=0;name=b,port=0,tls=implicit",
                                             MAILRIG_LMTP_PORT="0"))
@@ -101,19 +156,38 @@ class Listeners(unittest.TestCase):
         for spec, words in {"name=a,port=0,profile=strickt": ["strickt", "strict", "default"],
                             "name=a,port=0,tls=startls": ["startls", "starttls"],
                             "name=a,port=0,protocol=pop3": ["pop3", "smtp, lmtp, http"],
+                            "name=a,port=0,mechanisms=PLAIN+SCRAM-SHA256": ["SCRAM-SHA256", "did you mean SCRAM-SHA-256?"],
+                            "name=a,port=0,limit=mail=3": ["listener a", "mail", "did you mean mails?"],
+                            "name=a,port=0,limit=mails=many": ["mails=NUMBER"],
+                            "name=a,port=0,limit=mails": ["mails=NUMBER"],
+                            "name=a,port=0,limit=local-part=0": ["local-part=0", "1 to 1000000"],
+                            "name=a,port=0,profile=/nowhere.json": ["/nowhere.json", "cannot be read"],
+                            "name=a,port=0,profile={\"bare_lf\":\"keep\",\"null\":\"keep\"}": ["/null", "did you mean nul?"],
                             "name=a,port=0,auth=maybe": ["maybe", "users"],
                             "name=a,port=0,auth=users": ["--users"],
                             "name=a,port=0,without=CHUNKIN": ["CHUNKIN", "CHUNKING"],
                             "name=smtp,port=0": ["two listeners", "smtp"],
                             "name=Big,port=0": ["Big"]}.items():
             with self.subTest(spec):
-                said = self.refused("--listener", spec)
+                said = self.refused("--listener", spec, code=2)
                 for word in words:
                     self.assertIn(word, said)
         for flags, words in ((["--trust", "here"], ["--trust", "here"]), (["--lease-ports", "9-1"], ["9-1"]),
-                             (["--profile", "lax"], ["lax", "default"])):
+                             (["--profile", "lax"], ["--profile", "lax", "default"]),
+                             (["--profile", "postfix-3.8"], ["--profile", "did you mean postfix-3.7?"]),
+                             (["--profile", "mine.txt"], ["mine.txt", "FILE.json"]),
+                             (["--profile", "/nowhere.json"], ["/nowhere.json", "No such file"]),
+                             (["--without", "starttls"], ["tls= of a listener is none"]),
+                             (["--without", "AUTH"], ["--auth"]),
+                             (["--tls-name", "no name"], ["--tls-name", "no name", "host name"]),
+                             (["--tls-name", "192.0.2.300"], ["192.0.2.300"]),
+                             (["--auth", "user"], ["--auth", "user"]), (["--auth", "users"], ["--auth", "--users"]),
+                             (["--without", "CHUNKS"], ["--without", "CHUNKS"]),
+                             (["--mechanism", "CRAMMD5"], ["--mechanism", "did you mean CRAM-MD5?"]),
+                             (["--limit", "command-lines=5"], ["--limit", "did you mean command-line?"]),
+                             (["--limit", "command-line=5"], ["--limit", "32 to"])):
             with self.subTest(flags):
-                said = self.refused(*flags)
+                said = self.refused(*flags, code=2)
                 for word in words:
                     self.assertIn(word, said)
 
@@ -123,7 +197,12 @@ class Listeners(unittest.TestCase):
         said = self.refused("--users", users)
         for word in (str(users), "2"):
             self.assertIn(word, said)
-        self.assertIn("/nowhere", self.refused("--users", "/nowhere"))
+        self.assertIn("/nowhere: No such file", self.refused("--users", "/nowhere"))
+        self.assertIn("Is a directory", self.refused("--users", self.folder))
+        for text, word in (("", "nobody"), ("# nobody\n", "nobody"), ("ann:a\n\nann:b\n", "line 3"),
+                           (":secret\n", "line 1"), ("ann:\n", "line 1")):
+            users.write_text(text)
+            self.assertIn(word, self.refused("--users", users))
 
     def test_lmtp_over_tcp_and_a_unix_socket(self):
         path = self.folder / "lmtp.sock"

@@ -28,6 +28,8 @@ error     unix   - - n - - error
 retry     unix   - - n - - error
 discard   unix   - - n - - discard
 proxymap  unix   - - n - - proxymap
+lmtp      unix   - - n - - lmtp
+tlsmgr    unix   - - n 1000? 1 tlsmgr
 scache    unix   - - n - 1 scache
 flush     unix   n - n 1000? 0 flush
 postlog   unix-dgram n - n - 1 postlogd
@@ -43,7 +45,8 @@ def programs():
 
 
 class Postfix:
-    def __init__(self, relay_port, backoff=1):
+    def __init__(self, relay_port, backoff=1, **further):
+        """`further` are parameters of main.cf."""
         root = programs()
         self._folder = tempfile.TemporaryDirectory(prefix="mailrig-postfix-", dir="/tmp")
         folder = pathlib.Path(self._folder.name)
@@ -73,7 +76,7 @@ class Postfix:
             "transport_retry_time": "1s", "smtp_data_done_timeout": "10s", "ipc_timeout": "20s",
             # One refused destination must not hold back the retries.
             "default_destination_concurrency_failed_cohort_limit": "0",
-        }
+        } | further
         (self.config / "main.cf").write_text("".join(f"{k} = {v}\n" for k, v in settings.items()))
         (self.config / "master.cf").write_text(SERVICES)
         (self.config / "dynamicmaps.cf").write_text("")
@@ -96,8 +99,11 @@ class Postfix:
                 raise AssertionError(f"Postfix did not start: {self.log()}")
             os.sched_yield()
 
-    def send(self, sender, recipient, content):
-        subprocess.run([self._sbin / "sendmail", "-C", self.config, "-i", "-f", sender, "--", recipient],
+    def send(self, sender, recipients, content, *flags):
+        """`recipients`: an address or several; `flags` are those of sendmail(1)."""
+        if isinstance(recipients, str):
+            recipients = [recipients]
+        subprocess.run([self._sbin / "sendmail", "-C", self.config, "-i", "-f", sender, *flags, "--", *recipients],
                        input=content, env=self._environment, check=True, timeout=PATIENCE)
 
     def log(self):

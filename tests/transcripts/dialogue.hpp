@@ -15,7 +15,7 @@ namespace mailrig::transcripts {
 //   not over tcp         where its delays would be real
 //   advance TIME         the policy clock jumps: 5m
 //   state NAME STATE     the scenario of that name goes to a state
-//   limit NAME N         message, command_line (octets), recipients, recipient_domains, mails
+//   limit NAME N         a name of smtp/limit.hpp: message, mails, recipients, command-line …
 //   option NAME VALUE    of the listener: tls none|starttls|implicit, tls-required yes, protocol
 //                        lmtp, profile NAME, auth off|required, auth-without-tls 530|538|hide,
 //                        user NAME:PASSWORD, off EXTENSION, trusted NETWORK|none, proxy yes

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "json/rule_json.hpp"
+#include "smtp/limit.hpp"
 
 namespace mailrig::transcripts {
 namespace {
@@ -58,12 +59,11 @@ struct Server {
     options.nonce_seed = "test";
     for (const Option& option : dialogue.options) set_option(options, option);
     for (const Limit& limit : dialogue.limits) {
-      if (limit.name == "message") options.limits.message = limit.value;
-      if (limit.name == "recipients") options.limits.recipients = limit.value;
-      if (limit.name == "command_line") options.limits.command_line = limit.value;
-      if (limit.name == "mails") options.limits.mails = limit.value;
-      if (limit.name == "recipient_domains") options.limits.recipient_domains = limit.value;
+      if (limit.name == "room") continue;
+      if (const auto wrong = smtp::set_limit(options, limit.name, limit.value))
+        throw std::runtime_error(dialogue.file + ": limit " + limit.name + ": " + wrong->what);
     }
+    engine.lend_by(json::read_shipped_scenario);
     for (const std::string& text : dialogue.scenarios) {
       auto read = json::read_scenario(text, "scenario");
       if (!read) throw std::runtime_error(dialogue.file + ": " + read.error().front().reason);

@@ -22,6 +22,14 @@ TEST(Network, RefusesWhatIsNone) {
     EXPECT_FALSE(parse_network(text)) << text;
 }
 
+TEST(Network, WritesEachAddressInOneWay) {
+  EXPECT_EQ(canonical_ip("2001:DB8:0:0::0007"), "2001:db8::7");
+  EXPECT_EQ(canonical_ip("192.0.2.1"), "192.0.2.1");
+  EXPECT_EQ(canonical_ip("::ffff:192.0.2.1"), "::ffff:192.0.2.1");
+  for (const char* text : {"", "192.0.2", "::1/128", "2001:db8::g"})
+    EXPECT_FALSE(canonical_ip(text)) << text;
+}
+
 TEST(Network, KnowsLoopback) {
   EXPECT_TRUE(contains(loopback_networks(), "127.3.2.1"));
   EXPECT_TRUE(contains(loopback_networks(), "::1"));

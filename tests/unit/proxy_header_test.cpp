@@ -12,7 +12,7 @@ const std::string kSignature = "\r\n\r\n\0\r\nQUIT\n"s;
 const std::string kFour = kSignature + "\x21\x11\0\x0c\xc0\0\x02\x01\xc0\0\x02\x02\xdc\x04\0\x19"s;
 
 TEST(ProxyHeader, IsReadInVersion1) {
-  const ProxyHeader header = parse_proxy_header("PROXY TCP6 2001:db8::1 ::1 4711 25\r\nEHLO");
+  const ProxyHeader header = parse_proxy_header("PROXY TCP6 2001:DB8::1 ::1 4711 25\r\nEHLO");
   ASSERT_EQ(header.state, State::complete) << header.why;
   EXPECT_EQ(header.length, 36u);
   EXPECT_EQ(header.source, "2001:db8::1");

@@ -33,6 +33,7 @@ TEST(TraceFields, StandBesideTheMessage) {
   transaction->facts = std::make_shared<const Facts>(known);
   transaction->number = 7;
   transaction->envelope.from.address = "a@x.test";
+  transaction->envelope.from.parameters = {{"MT-PRIORITY", "-3"}};
   Recipient kept;
   kept.address = "b@y.test";
   kept.kept = true;
@@ -44,7 +45,8 @@ TEST(TraceFields, StandBesideTheMessage) {
             "Return-Path: <a@x.test>\r\n"
             "Received: from client.test ([IPv6:2001:db8::1])\r\n"
             "\tby h.test (mailrig) with ESMTPS id t7\r\n"
-            "\tfor <b@y.test>;\r\n"
+            "\tfor <b@y.test>\r\n"
+            "\tPRIORITY -3;\r\n"
             "\tWed, 25 Nov 2026 14:02:11 +0000\r\n");
 }
 

@@ -21,7 +21,8 @@ RigOptions without_http() {
 }
 
 // The reply to RCPT, and, if that is 250, to the end of data.
-std::string send(const Rig& rig, const std::string& to, const std::string& subject) {
+std::string send(const Rig& rig, const std::string& to, const std::string& subject,
+                 const std::string& body = "hello\r\n") {
   Client smtp(rig.smtp_port());
   smtp.reply();
   smtp.send("HELO test.example\r\n");
@@ -33,7 +34,7 @@ std::string send(const Rig& rig, const std::string& to, const std::string& subje
   if (!reply.starts_with("250")) return reply;
   smtp.send("DATA\r\n");
   smtp.reply();
-  smtp.send("Subject: " + subject + "\r\n\r\nhello\r\n.\r\n");
+  smtp.send("Subject: " + subject + "\r\n\r\n" + body + ".\r\n");
   return smtp.reply();
 }
 
@@ -82,6 +83,48 @@ TEST(EmbeddedRig, ArmsAndDisarmsRules) {
   EXPECT_EQ(send(rig, "b@y.test", "two").substr(0, 3), "250");
 }
 
+TEST(EmbeddedRig, GivesVerdictsWithReasons) {
+  Rig rig(without_http());
+  rig.start();
+  rig.arm(R"({"name": "busy", "on": "rcpt", "nth": 1, "reply": "451 4.3.0 Later"})");
+  send(rig, "b@y.test", "one");
+  send(rig, "b@y.test", "one");
+  std::string why;
+  EXPECT_TRUE(rig.verify(R"({"transaction": {}, "per": ["to"], "outcome": ["451", "250"]})", why));
+  EXPECT_EQ(why, "");
+  EXPECT_FALSE(rig.verify(R"([{"name": "came", "message": {"to": "bb@y.test"}},
+                              {"name": "once", "transaction": {"to": "b@y.test"}, "count": 1},
+                              {"name": "quit", "session": {}, "count": 2}])",
+                          why));
+  EXPECT_NE(why.find("came: nothing matched"), why.npos) << why;
+  EXPECT_NE(why.find("to is \"b@y.test\", not \"bb@y.test\""), why.npos) << why;
+  EXPECT_NE(why.find("once: "), why.npos) << why;
+  EXPECT_EQ(why.find("quit: "), why.npos) << why;
+}
+
+TEST(EmbeddedRig, WatchesUntilAVerdictIsDue) {
+  Rig rig(without_http());
+  rig.start();
+  auto waiting = std::async(std::launch::async, [&rig] {
+    std::string why;
+    return rig.verify(R"({"message": {"to": "late@y.test"}, "within": "60s"})", why);
+  });
+  send(rig, "late@y.test", "one");
+  EXPECT_TRUE(waiting.get());
+  std::string why;
+  EXPECT_TRUE(rig.verify(R"({"message": {"to": "no@y.test"}, "count": 0, "for": "20ms"})", why));
+}
+
+TEST(EmbeddedRig, AnswersWhatTakesASearchThroughMuch) {
+  Rig rig(without_http());
+  rig.start();
+  std::string body = "needle\r\n";
+  while (body.size() < 600'000) body += "hay and hay and hay and hay and hay and hay and hay\r\n";
+  send(rig, "b@y.test", "one", body);
+  EXPECT_EQ(rig.messages({{"body", "needle"}}).size(), 1U);
+  EXPECT_EQ(rig.messages({{"body", "pin"}}).size(), 0U);
+}
+
 TEST(EmbeddedRig, RefusesFaultyInputByThrowingWhatIsWrong) {
   Rig rig(without_http());
   rig.start();
@@ -101,6 +144,10 @@ TEST(EmbeddedRig, RefusesFaultyInputByThrowingWhatIsWrong) {
               rig.received({{"too", "x"}}, 1, 1ms, why);
             }).find("too"),
             std::string::npos);
+  const auto verify = [&](const char* expect) { return thrown([&] { rig.verify(expect, why); }); };
+  EXPECT_NE(verify(R"({"message": {}, "cuont": 1})").find("count"), std::string::npos);
+  EXPECT_NE(verify("[]").find("at least one"), std::string::npos);
+  EXPECT_NE(verify("{").find("JSON"), std::string::npos) << verify("{");
   EXPECT_NE(thrown([&] { rig.ask("GET", "/v1/events"); }).find("/v1/events"), std::string::npos);
 }
 

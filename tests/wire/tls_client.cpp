@@ -110,6 +110,14 @@ std::string TlsClient::reply() {
   }
 }
 
+std::string TlsClient::exactly(std::size_t octets) {
+  while (buffer_.size() < octets)
+    if (!more()) return std::exchange(buffer_, {});
+  std::string text = buffer_.substr(0, octets);
+  buffer_.erase(0, octets);
+  return text;
+}
+
 std::string TlsClient::until_end() {
   while (more()) {
   }

@@ -34,6 +34,7 @@ class TlsClient {
   void say_goodbye();  // close_notify
   std::string line();
   std::string reply();
+  std::string exactly(std::size_t octets);
   std::string until_end();
   bool ended_well() const { return notified_; }  // by close_notify
 

@@ -1,10 +1,9 @@
 // The attempts to deliver one mail, from one sender to one recipient, on one time axis: is the back-off
 // right? The key is "sender,recipient".
 import { get } from './api';
-import { cut, duration, full, micros, plural, time, tone } from './format';
+import { cut, duration, full, micros, moment, plural, time, tone, withoutCode } from './format';
 import { useLoad } from './load';
 import { href } from './route';
-import { LiveState } from './status';
 import type { List, Transaction } from './types';
 import { Blank, Code, Trouble } from './ui';
 
@@ -41,8 +40,6 @@ export function Attempts({ of }: { of: string }) {
       <article class="detail" aria-label="Attempts">
         <header class="detail-head">
           <h1>Attempts</h1>
-          <span class="grow" />
-          <LiveState />
         </header>
         <div class="address"><span class="pair"><bdi>{cut(from || '<>', 200)}</bdi> <span class="arrow" aria-label="to">→</span> <bdi>{cut(to, 200)}</bdi></span></div>
         <div class="detail-body">
@@ -65,11 +62,11 @@ export function Attempts({ of }: { of: string }) {
                     {list.map((each, i) => (
                       <tr key={each.id}>
                         <th scope="row">{i + 1}</th>
-                        <td>{full(each.began)}</td>
-                        <td>{i > 0 && duration(pauses[i - 1]!.us)}</td>
+                        <td><time dateTime={each.began} title={full(each.began)}>{moment(each.began, true)}</time></td>
+                        <td>{i > 0 && `+${duration(pauses[i - 1]!.us)}`}</td>
                         <td>{i > 1 && pauses[i - 1]!.factor !== null && `×${pauses[i - 1]!.factor!.toFixed(2)}`}</td>
                         <td><Code outcome={each.outcome} /></td>
-                        <td>{cut(each.reply ?? 'no reply', 120)}{each.message && <> <a href={href('/m/' + each.message)}>the mail</a></>}</td>
+                        <td class="reply">{cut(withoutCode(each.reply) || 'no reply', 120)}{each.message && <> <a href={href('/m/' + each.message)}>the mail</a></>}</td>
                         <td><a href={href('/s/' + each.session)}>{each.session}</a>{i > 0 && each.session !== list[i - 1]!.session && <> <a class="dim" href={href(`/s/${list[i - 1]!.session}..${each.session}`)}>compare</a></>}</td>
                       </tr>
                     ))}

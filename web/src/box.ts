@@ -6,7 +6,6 @@ import { plural } from './format';
 import { announce, onChange } from './live';
 import { go, href, route, setQuery } from './route';
 import { Rows } from './rows';
-import { served } from './served';
 import { say, undoable } from './toast';
 import type { Entry, List } from './types';
 
@@ -194,7 +193,6 @@ export const boxes = signal<string[]>(['default']);
 
 async function findBoxes(): Promise<void> {
   try {
-    if (!(await served('/v1/inboxes'))) return;
     const list = await get<List<{ name: string }>>('/v1/inboxes');
     boxes.value = [...new Set(['default', ...list.items.map((item) => item.name)])];
   } catch { /* the state of the stream says that the server is away */ }

@@ -1,7 +1,7 @@
 // Where to send mail: the listeners as they are, ready settings for each stack, and a mail that proves
 // it. This is also what an empty inbox shows.
-import { signal, useSignal } from '@preact/signals';
-import { ask, get, problemFrom, root, url } from './api';
+import { signal } from '@preact/signals';
+import { get, root } from './api';
 import { knowPorts } from './code';
 import { cut, moment } from './format';
 import { useLoad } from './load';
@@ -9,8 +9,9 @@ import { go, href } from './route';
 import { lastRefusal } from './session';
 import { stacks, type Place } from './snippets';
 import { info } from './status';
-import type { List, Listener, Problem, Session } from './types';
-import { Button, CopyText, Snippet, Trouble } from './ui';
+import { TestMail } from './testmail';
+import type { List, Listener, Session } from './types';
+import { CopyText, Snippet } from './ui';
 
 type Where = 'localhost' | 'container' | 'machine';
 const where = signal<Where>('localhost');
@@ -29,45 +30,6 @@ function hostOf(place: Where): string {
   return 'localhost';
 }
 
-function TestMail({ listener }: { listener: string }) {
-  const state = useSignal<'' | 'sending'>('');
-  const problem = useSignal<Problem | null>(null);
-  const outcome = useSignal<{ text: string; url: string } | null>(null);
-  const send = async () => {
-    state.value = 'sending';
-    problem.value = null;
-    outcome.value = null;
-    try {
-      const sent = (await (await ask('POST', url('/v1/test-mail', { listener }))).json()) as { helo: string };
-      const sessions = await get<List<Session>>('/v1/sessions', { helo: sent.helo, closedBy: ['client', 'server', 'rule'], wait: '10s', limit: 1 });
-      const session = await get<Session>('/v1/sessions/' + sessions.items[0]!.id);
-      const transaction = session.transactions.length
-        ? await get<{ message: string | null; outcome: string }>('/v1/transactions/' + session.transactions[0])
-        : null;
-      if (transaction?.message) go(href('/m/' + transaction.message));
-      else {
-        const refusal = lastRefusal(session.events ?? []);
-        outcome.value = {
-          text: refusal ? `It was refused: ${cut(refusal.text, 200)}` : `It did not arrive: ${transaction?.outcome ?? 'the connection went'}`,
-          url: transaction ? href('/t/' + session.transactions[0]) : href('/s/' + session.id),
-        };
-      }
-    } catch (error) {
-      problem.value = problemFrom(error);
-    } finally {
-      state.value = '';
-    }
-  };
-  return (
-    <div class="test-mail">
-      <Button icon="send" label={state.value ? 'Sending…' : 'Send a test mail'} text kind="main" disabled={!!state.value} onClick={() => void send()} />
-      <span class="dim">through the real port, as your app would</span>
-      {outcome.value && <p role="status" class="outcome">{outcome.value.text} <a href={outcome.value.url}>why</a></p>}
-      {problem.value && <Trouble problem={problem.value} />}
-    </div>
-  );
-}
-
 function LastRefused() {
   const { value } = useLoad(
     'last refused',
@@ -81,9 +43,11 @@ function LastRefused() {
   const refusal = lastRefusal(value.events ?? []);
   return (
     <p class="last-refused">
-      <b>Last failed connection</b> {moment(value.began)} from {value.client}:{' '}
-      <code>{cut(refusal?.text.split('\r\n').pop() ?? `closed by ${value.closedBy} (${value.closedHow ?? ''})`, 160)}</code>{' '}
-      <a href={href('/s/' + value.id)}>see why</a>
+      <span>
+        <b>Last failed connection</b> {moment(value.began)} from {value.client}:{' '}
+        <code>{cut(refusal?.text.split('\r\n').pop() ?? `closed by ${value.closedBy} (${value.closedHow ?? ''})`, 160)}</code>
+      </span>
+      <a class="button" href={href('/s/' + value.id)}>See why</a>
     </p>
   );
 }
@@ -105,10 +69,13 @@ export function Connect({ embedded = false }: { embedded?: boolean }) {
         <div class="loading" role="status">Asking the server…</div>
       ) : (
         <>
-          <div class="hosts choice" role="group" aria-label="Where your app runs">
-            {([['localhost', 'on this machine'], ['container', 'in a container'], ['machine', 'on another machine']] as [Where, string][]).map(([each, label]) => (
-              <button type="button" key={each} aria-pressed={where.value === each} onClick={() => (where.value = each)}>{label}</button>
-            ))}
+          <div class="place">
+            <span class="dim" aria-hidden="true">Your app runs</span>
+            <div class="choice" role="group" aria-label="Your app runs">
+              {([['localhost', 'on this machine'], ['container', 'in a container'], ['machine', 'elsewhere']] as [Where, string][]).map(([each, label]) => (
+                <button type="button" key={each} aria-pressed={where.value === each} onClick={() => (where.value = each)}>{label}</button>
+              ))}
+            </div>
           </div>
           <ul class="listeners">
             {mail.map((each) => (
@@ -123,7 +90,7 @@ export function Connect({ embedded = false }: { embedded?: boolean }) {
           {where.value !== 'localhost' && mail.every((each) => /^(127\.|::1$)/.test(each.address)) && (
             <p class="hint">This server listens on this machine alone. Start it with <code>--bind 0.0.0.0</code> to let others in.</p>
           )}
-          {first && <TestMail listener={first.name} />}
+          {first && <TestMail listener={first.name} onKept={(id) => go(href('/m/' + id))}>through the real port, as your app would</TestMail>}
           <LastRefused />
           <section class="stacks">
             <h2>Settings</h2>
@@ -135,6 +102,7 @@ export function Connect({ embedded = false }: { embedded?: boolean }) {
             <p class="dim file">{shown.file}</p>
             <Snippet code={shown.code(place)} label={`settings for ${shown.name}`} />
           </section>
+          <p class="dim next">And when a mail is refused, delayed or lost? <a href={href('/faults')}>Make it fail</a> with a click, and see what your app does.</p>
         </>
       )}
     </article>

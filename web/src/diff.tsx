@@ -2,9 +2,9 @@
 import { duration } from './format';
 import { go, href } from './route';
 import { Fact, useSession } from './session';
-import { LiveState } from './status';
+import { Said } from './transcript';
 import type { Event, Session } from './types';
-import { Button, Trouble } from './ui';
+import { Button, Icon, Trouble } from './ui';
 
 export interface Pair { left: Event | null; right: Event | null }
 
@@ -70,7 +70,7 @@ function Cell({ event, other }: { event: Event | null; other: Event | null }) {
     <>
       <td class="at">{duration(event.at)}</td>
       <td class={`said ${event.from}${same ? '' : ' differs'}`}>
-        {(event.kind === 'data' ? `${event.octets} octets of content` : event.text || event.kind).split('\r\n').map((line, i) => <div key={i}>{line}</div>)}
+        <Said lines={(event.kind === 'data' ? `${event.octets} octets of content` : event.text || event.kind).split('\r\n')} tone="" whole={!same} />
       </td>
     </>
   );
@@ -86,10 +86,9 @@ export function Diff({ id }: { id: string }) {
     <div class="page">
       <article class="detail" aria-label="Two sessions compared">
         <header class="detail-head">
-          <a class="button bare back" href={href('/s/' + first)} aria-label="Back"><svg class="icon" aria-hidden="true"><use href="#i-back" /></svg></a>
+          <a class="button bare back" href={href('/s/' + first)} aria-label="Back"><Icon name="back" /></a>
           <h1>{first} and {second}</h1>
           <span class="grow" />
-          <LiveState />
           <Button label="Swap" onClick={() => go(href(`/s/${second}..${first}`), true)} />
         </header>
         <div class="detail-body">
@@ -101,7 +100,7 @@ export function Diff({ id }: { id: string }) {
               </dl>
               <div class="lines">
                 <table class="diff">
-                  <thead><tr><th scope="col" colSpan={2}><a href={href('/s/' + first)}>{first}</a></th><th scope="col" colSpan={2}><a href={href('/s/' + second)}>{second}</a></th></tr></thead>
+                  <thead><tr>{[first, second].map((each) => <><th scope="col" class="at">at</th><th scope="col" class="said"><a href={href('/s/' + each)}>{each}</a></th></>)}</tr></thead>
                   <tbody>
                     {pair(a.value.events ?? [], b.value.events ?? []).map((each, i) => (
                       <tr key={i}><Cell event={each.left} other={each.right} /><Cell event={each.right} other={each.left} /></tr>

@@ -53,6 +53,11 @@ export function plural(n: number, noun: string, many = noun + 's'): string {
   return `${count(n)} ${n === 1 ? noun : many}`;
 }
 
+/** What a reply says: "550 5.1.1 No such user" without its codes, which stand beside it. */
+export function withoutCode(reply: string | null): string {
+  return (reply ?? '').split('\r\n').pop()!.replace(/^\d{3}[ -]?(\d\.\d{1,3}\.\d{1,3} )?/, '');
+}
+
 /** Long texts are for another place: rows and titles show how they begin. */
 export function cut(text: string, most = 300): string {
   return text.length <= most ? text : text.slice(0, most) + '…';

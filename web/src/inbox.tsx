@@ -3,14 +3,20 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { box, boxes, following, openEntry, openRow, pickBox, pickSearch, readAll, remove, removeAll, rows, search, setRead, step, tick, ticked, toggleFollow } from './box';
 import { Connect } from './connect';
-import { count, cut, duration, full, moment } from './format';
+import { count, cut, duration, full, moment, withoutCode } from './format';
 import { useKeys } from './keys';
-import { LiveState } from './status';
 import type { Entry } from './types';
 import { Blank, Button, Code, Icon, Trouble } from './ui';
 import { VirtualList } from './virtual';
 
 const rowHeight = 60;
+
+/** "Refused at RCPT": what became of it, and where. */
+function whatFailed(entry: Entry): string {
+  const words: Record<string, string> = { lost: 'Lost', aborted: 'Given up', unacked: 'Not acknowledged' };
+  const what = entry.kind === 'session' ? 'Session failed' : words[entry.outcome ?? ''] ?? 'Refused';
+  return entry.stage && entry.stage !== 'command' ? `${what} at ${entry.stage.toUpperCase()}` : what;
+}
 
 function Row({ entry }: { entry: Entry | undefined }) {
   if (!entry) return <div class="ghost" aria-label="loading" />;
@@ -19,6 +25,7 @@ function Row({ entry }: { entry: Entry | undefined }) {
   const whom = entry.kind === 'session' ? '' : entry.to[0] ?? 'nobody';
   const more = entry.recipients - 1;
   const failed = entry.kind !== 'message';
+  const state = failed ? 'failed' : entry.read ? 'read' : 'unread';
   return (
     <>
       <span
@@ -29,36 +36,32 @@ function Row({ entry }: { entry: Entry | undefined }) {
           tick(entry);
         }}
       />
-      <span class={`dot ${failed ? 'failed' : entry.read ? 'read' : 'unread'}`} aria-hidden="true" />
-      <span class="who">
-        <bdi>{cut(who, 80)}</bdi>
-        {whom && (
-          <>
-            <span class="arrow" aria-label="to"> → </span>
-            <bdi>{cut(whom, 120)}</bdi>
-          </>
-        )}
-        {more > 0 && <span class="dim"> +{more}</span>}
+      <span class={`dot ${state}`} aria-hidden="true" />
+      <span class={`line ${state}`}>
+        <span class="who">
+          <bdi>{cut(who, 80)}</bdi>
+          {whom && (
+            <>
+              <span class="arrow" aria-label="to"> → </span>
+              <bdi>{cut(whom, 120)}</bdi>
+            </>
+          )}
+          {more > 0 && <span class="dim"> +{more}</span>}
+        </span>
+        <time dateTime={entry.at} title={full(entry.at)}>{moment(entry.at)}</time>
       </span>
-      <time dateTime={entry.at} title={full(entry.at)}>{moment(entry.at)}</time>
-      <span class="what">
-        {failed && (
-          <b class="why">
-            {entry.kind === 'session' ? 'Session failed' : 'Refused'}
-            {entry.stage && ` at ${entry.stage.toUpperCase()}`}
-            {' · '}
-          </b>
-        )}
-        <bdi class="subject">{entry.subject ? cut(entry.subject) : failed ? cut(entry.reply ?? 'no reply') : '(no subject)'}</bdi>
-        {entry.snippet && <span class="dim"> — {entry.snippet}</span>}
-      </span>
-      <span class="facts">
+      <span class={`line ${state}`}>
+        <span class="what">
+          {failed && <b class="why">{whatFailed(entry)} · </b>}
+          <bdi class="subject">{cut(entry.kind === 'message' ? entry.subject || '(no subject)' : withoutCode(entry.reply) || entry.subject || 'no reply')}</bdi>
+          {entry.snippet && <span class="dim"> — {entry.snippet}</span>}
+        </span>
         {entry.rule && <span class="fired" title={`rule ${entry.rule} fired`}><Icon name="faults" /><span class="sr">rule {entry.rule} fired</span></span>}
-        {entry.attachments > 0 && <span title={`${entry.attachments} attached`}><Icon name="clip" /><span class="sr">{entry.attachments} attached</span></span>}
+        {entry.attachments > 0 && <span class="dim" title={`${entry.attachments} attached`}><Icon name="clip" /><span class="sr">{entry.attachments} attached</span></span>}
         {entry.kind === 'message' && entry.refused > 0 && <span class="warn" title="recipients refused">{entry.refused}✖</span>}
-        {entry.took !== null && <span class="dim">{duration(entry.took)}</span>}
-        <Code outcome={entry.kind === 'session' ? 'failed' : entry.outcome} />
-        <span class="sr">{entry.kind === 'message' && !entry.read ? ', unread' : ''}</span>
+        {entry.took !== null && <span class="dim took">{duration(entry.took)}</span>}
+        <Code outcome={entry.kind === 'session' ? entry.reply?.slice(0, 3) ?? 'failed' : entry.outcome} />
+        {entry.kind === 'message' && !entry.read && <span class="sr">, unread</span>}
       </span>
     </>
   );
@@ -93,7 +96,7 @@ function Toolbar() {
           ref={input}
           type="search"
           aria-label="Search mail"
-          placeholder="to:ann has:attachment outcome:550"
+          placeholder="Search, e.g. to:ann"
           value={text.value}
           spellcheck={false}
           onInput={(event) => {
@@ -105,8 +108,6 @@ function Toolbar() {
           }}
         />
       </form>
-      <Button icon="follow" label="Follow" hotkey="F" text pressed={following.value} onClick={toggleFollow} />
-      <LiveState />
     </div>
   );
 }
@@ -127,10 +128,11 @@ function Bar() {
       ) : (
         <>
           <span class="dim" aria-live="polite">
-            {total === null ? 'Loading…' : `${count(list.length)} ${search.value ? 'found' : list.length === 1 ? 'entry' : 'entries'}`}
+            {total === null ? (list.problem.value ? '' : 'Loading…') : `${count(list.length)} ${search.value ? 'found' : list.length === 1 ? 'entry' : 'entries'}`}
           </span>
           <span class="grow" />
-          <Button label="Mark all read" onClick={() => void readAll()} disabled={!list.length} />
+          <Button icon="follow" label="Follow" hotkey="F" text pressed={following.value} onClick={toggleFollow} />
+          <Button icon="read" label="Mark all read" onClick={() => void readAll()} disabled={!list.length} />
           <Button icon="trash" label={search.value ? 'Delete all found' : 'Delete all'} onClick={removeAll} disabled={!list.length} />
         </>
       )}
@@ -215,9 +217,12 @@ export function InboxRest() {
   if (list.total.value === 0 && !search.value) return <Connect embedded />;
   return (
     <Blank title="Nothing is open">
-      <p class="dim">
-        <kbd>j</kbd> and <kbd>k</kbd> go through the mail, <kbd>/</kbd> searches, <kbd>?</kbd> shows every key.
-      </p>
+      <p>Choose a mail, or go through them by keys.</p>
+      <dl class="hints">
+        {[['j k', 'next, previous'], ['/', 'search'], ['F', 'follow new mail'], ['?', 'every key']].map(([key, what]) => (
+          <div key={key}><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div>
+        ))}
+      </dl>
     </Blank>
   );
 }

@@ -8,19 +8,20 @@ import { Connect } from './connect';
 import { Help, helpOpen } from './help';
 import { useKeys } from './keys';
 import { start } from './live';
-import { MessageScreen, TransactionScreen } from './message';
+import { MessageScreen } from './message';
 import { Palette, paletteOpen } from './palette';
 import { go, href, route } from './route';
 import { SessionScreen } from './session';
 import { SessionList } from './sessions';
 import { theme, nextTheme } from './settings';
-import { armed, Banner, disarm, LiveState, OpenWarning } from './status';
+import { armed, Banner, disarm, LiveState, OfflineNote, OpenWarning } from './status';
 import { ToastPlace, undo } from './toast';
 import { Blank, Button, Icon } from './ui';
 import { Attempts } from './attempts';
 import { Diff } from './diff';
 import { Faults } from './faults';
 import { ScenarioScreen } from './scenarios';
+import { TransactionScreen } from './transaction';
 
 const rail = [
   { name: 'Inbox', icon: 'inbox', path: '/inbox', screens: ['inbox', 'message', 'transaction'] },
@@ -49,6 +50,7 @@ function Rail() {
         );
       })}
       <span class="grow" />
+      <LiveState />
       <div class="rail-foot">
         <Button icon={theme.value === 'dark' ? 'moon' : theme.value === 'light' ? 'sun' : 'half'} label={`Theme: ${theme.value}`} onClick={nextTheme} />
         <Button icon="keys" label="Keys" hotkey="?" onClick={() => (helpOpen.value = true)} />
@@ -72,11 +74,10 @@ function Screen() {
     case 'attempts': return <Attempts of={id} />;
     case 'faults': return <Faults id={id} />;
     case 'scenario': return <ScenarioScreen name={id} />;
-    case 'connect': return <div class="page"><div class="toolbar"><span class="grow" /><LiveState /></div><Connect /></div>;
+    case 'connect': return <div class="page"><Connect /></div>;
     case 'unknown':
       return (
         <div class="page">
-          <div class="toolbar"><span class="grow" /><LiveState /></div>
           <Blank title="There is no such page">
             <p><code>{id}</code> is no page of mailrig.</p>
             <a class="button main" href={href('/inbox')}>To the inbox</a>
@@ -108,6 +109,7 @@ function App() {
       <Rail />
       <main>
         <h1 class="sr">mailrig, {rail.find((each) => each.screens.includes(screen))?.name ?? 'no such page'}</h1>
+        <OfflineNote />
         <OpenWarning />
         <Banner />
         <Screen />

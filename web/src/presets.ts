@@ -53,16 +53,29 @@ export function stages(rule: { on: string | string[] }): string[] {
 }
 
 export function matchWords(match: Record<string, unknown> | undefined): string {
-  return Object.entries(match ?? {}).map(([field, value]) => `${field} ${pattern(value)}`).join(', ') || 'anyone';
+  return Object.entries(match ?? {}).map(([field, value]) => (value === null ? `no ${field}` : `${field} ${pattern(value)}`)).join(', ') || 'anyone';
+}
+
+const ordinal = (n: string) => n + (/1\d$/.test(n) ? 'th' : { 1: 'st', 2: 'nd', 3: 'rd' }[n.slice(-1)] ?? 'th');
+
+// "1-2", "6-" or "*/3": which occasions count.
+export function nthWords(nth: string): string {
+  const found = /^(?:(\*\/)(\d+)|(\d+)(-?)(\d*))$/.exec(nth);
+  if (!found) return `nth ${nth}`;
+  const [, every, step, from, dash, to] = found;
+  if (every) return `every ${ordinal(step!)}`;
+  if (!dash) return from === '1' ? 'the first' : `the ${ordinal(from!)}`;
+  if (!to) return `from the ${ordinal(from!)} on`;
+  return from === '1' ? `the first ${to}` : `the ${ordinal(from!)} to the ${ordinal(to)}`;
 }
 
 export function oftenWords(rule: Record<string, unknown>): string {
   const words: string[] = [];
-  if (rule.nth !== undefined) words.push(`nth ${rule.nth as string}`);
-  if (rule.per !== undefined) words.push(`per ${[rule.per].flat().join(', ')}`);
+  if (rule.nth !== undefined) words.push(nthWords(String(rule.nth)));
+  if (rule.per !== undefined) words.push([rule.per].flat().join() === 'global' ? 'of all' : `for each ${[rule.per].flat().join(', ')}`);
   if (rule.times !== undefined) words.push(`${rule.times as number} times`);
   if (rule.chance !== undefined) words.push(`${Math.round((rule.chance as number) * 100)} %`);
-  if (rule.window !== undefined) words.push(`within ${rule.window as string}`);
+  if (rule.window !== undefined) words.push(rule.window === 'open' ? 'at the same time' : `within ${rule.window as string}`);
   if (rule.age !== undefined) words.push(`age ${rule.age as string}`);
   if (rule.state !== undefined) words.push(`in state ${[rule.state].flat().join(' or ')}`);
   return words.join(' · ') || 'every time';

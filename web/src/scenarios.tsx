@@ -7,11 +7,9 @@ import { useKeys } from './keys';
 import { onChange } from './live';
 import { effectWords, matchWords, oftenWords, stages } from './presets';
 import { go, href } from './route';
-import { served } from './served';
-import { LiveState } from './status';
 import { say } from './toast';
 import type { List, Problem, Rule } from './types';
-import { Blank, Button, copy, Snippet, Trouble } from './ui';
+import { Blank, Button, copy, Icon, Snippet, Trouble } from './ui';
 
 interface Scenario {
   name: string;
@@ -32,7 +30,6 @@ const list = signal<Scenario[] | null>(null);
 const problem = signal<Problem | null>(null);
 
 async function refresh(): Promise<void> {
-  if (!(await served('/v1/scenarios'))) return;
   list.value = (await get<List<Scenario>>('/v1/scenarios')).items;
 }
 onChange((changes) => (changes.all || changes.kinds.has('held') || changes.kinds.has('rule') ? refresh().catch(() => undefined) : undefined));
@@ -77,7 +74,7 @@ function Controls({ scenario }: { scenario: Scenario }) {
       <Button label="Reset" onClick={() => void change(`${name}: as when it was armed`, 'POST', path(name, '/reset', inboxOf(scenario)))} />
       <Button label="Disarm" onClick={() => void change(`${name}: disarmed`, 'DELETE', path(name, '', inboxOf(scenario)))} />
     </>
-  ) : <Button label="Arm" kind="main" onClick={() => void change(`${name}: armed`, 'PUT', path(name))} />;
+  ) : <Button label="Arm" onClick={() => void change(`${name}: armed`, 'PUT', path(name))} />;
 }
 
 export function Scenarios() {
@@ -89,7 +86,7 @@ export function Scenarios() {
         {list.value.map((scenario) => (
           <li key={scenario.name + (scenario.inbox ?? '')} class={inForce(scenario) ? 'scenario on' : 'scenario'}>
             <a href={href('/scenarios/' + encodeURIComponent(scenario.name))}><b>{scenario.name}</b></a>
-            <span class="dim">{inForce(scenario) ? `${plural((scenario.rules ?? []).length, 'rule')}, fired ${fired(scenario)}` : 'not armed'}</span>
+            <span class="dim scenario-what" title={scenario.description}>{inForce(scenario) ? `${plural((scenario.rules ?? []).length, 'rule')}, fired ${fired(scenario)}` : scenario.description ?? 'not armed'}</span>
             {Object.entries(scenario.states ?? {}).map(([inbox, state]) => <span class="chip" key={inbox}>{inbox}: <b>{state}</b></span>)}
             <span class="grow" />
             <Controls scenario={scenario} />
@@ -134,7 +131,7 @@ export function ScenarioScreen({ name }: { name: string }) {
   useKeys({ Escape: () => go(href('/faults')), y: () => void copy(location.href, 'Link copied') });
   return (
     <div class="page">
-      <div class="toolbar"><a class="button" href={href('/faults')}>Faults</a><span class="grow" /><LiveState /></div>
+      <div class="toolbar"><a class="button" href={href('/faults')}><Icon name="back" />Faults</a></div>
       {!scenario ? (
         <Blank title={`There is no scenario ${cut(name, 60)}`}>
           <p>Load one with <code>--scenario FILE</code>, or put it: <code>PUT /v1/scenarios/{cut(name, 60)}</code>.</p>
@@ -144,7 +141,7 @@ export function ScenarioScreen({ name }: { name: string }) {
           <article class="rule-detail" aria-label={`Scenario ${name}`}>
             <header class="detail-head"><h1>{name}</h1><span class="grow" /><Controls scenario={scenario} /></header>
             <p class="dim facts-line">
-              {inForce(scenario) ? 'In force' : 'Not armed'}{scenario.origin && `, from ${scenario.origin}`}{scenario.since && `, since ${moment(scenario.since)}`}
+              {inForce(scenario) ? 'In force' : 'Not armed'}{scenario.origin && (scenario.origin === 'shipped' ? ', shipped with mailrig' : `, from ${scenario.origin}`)}{scenario.since && `, since ${moment(scenario.since)}`}
             </p>
             {scenario.description && <p class="lead">{scenario.description}</p>}
             <States scenario={scenario} />

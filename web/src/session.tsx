@@ -2,14 +2,14 @@
 import { useSignal } from '@preact/signals';
 import { get } from './api';
 import { asCurl, asSwaks, ruleFor } from './code';
-import { duration, full, micros, plural, size } from './format';
+import { cut, duration, full, micros, moment, plural, size } from './format';
 import { useKeys } from './keys';
 import { useLoad } from './load';
 import { go, href, route } from './route';
 import { draft } from './draft';
 import { Transcript } from './transcript';
 import type { Event, Session } from './types';
-import { Blank, Button, Code, copy, Trouble } from './ui';
+import { Blank, Button, Code, copy, Icon, Missing } from './ui';
 
 export function useSession(id: string) {
   return useLoad<Session>(
@@ -29,34 +29,41 @@ export function SessionView({ id, base }: { id: string; base: string }) {
   const { value: session, problem, again } = useSession(id);
   const revealed = useSignal<Session | null>(null);
   useKeys({ e: () => session?.events && makeRule(lastRefusal(session.events) ?? session.events[0]!, session) });
-  if (problem && !session) return <Trouble problem={problem}><Button label="Try again" onClick={again} /></Trouble>;
+  if (problem && !session) return <Missing problem={problem} what={`session ${cut(id, 40)}`} again={again} back={{ url: href('/sessions'), label: 'To the sessions' }} />;
   if (!session) return <div class="loading" role="status">Loading the session…</div>;
   const shown = revealed.value?.id === session.id ? revealed.value : session;
   const events = shown.events ?? [];
   const end = session.ended ? micros(session.ended) - micros(session.began) : Date.now() * 1000 - micros(session.began);
+  const broken = breaches(session);
   const masked = events.some((event) => event.text.includes('****'));
   return (
     <>
       <dl class="facts-list">
         <Fact name="client" value={`${session.client}${session.helo ? ` as ${session.helo}` : ''}`} />
         <Fact name="listener" value={session.listener} />
-        <Fact name="inbox" value={session.inboxes.join(', ')} />
         {session.tls ? <Fact name="TLS" value={[session.tls.version, session.tls.cipher, session.tls.sni].filter(Boolean).join(' · ')} /> : <Fact name="TLS" value="none" />}
         {session.user && <Fact name="user" value={`${session.user}${session.mechanism ? ` by ${session.mechanism}` : ''}`} />}
         <Fact name="octets" value={`${size(session.octetsIn)} in, ${size(session.octetsOut)} out`} />
-        <Fact name="began" value={full(session.began)} />
-        <Fact name="ended" value={session.ended ? `${session.closedBy}${session.closedHow ? `: ${session.closedHow}` : ''}, after ${duration(end)}` : 'still open'} />
-        {session.transactions.length > 0 && <Fact name="transactions" value={session.transactions.join(', ')} />}
+        <Fact name="began" value={moment(session.began, true)} title={full(session.began)} />
+        <Fact name="closed" value={session.ended ? `by ${session.closedBy}${session.closedHow ? `: ${session.closedHow}` : ''}, after ${duration(end)}` : 'still open'} />
+        <Fact name="inbox" value={session.inboxes.join(', ')} />
+        {session.transactions.length > 0 && (
+          <div>
+            <dt>transactions</dt>
+            <dd>{session.transactions.slice(0, 50).map((each, i) => <span key={each}>{i > 0 && ', '}<a href={href('/t/' + each)}>{each}</a></span>)}{session.transactions.length > 50 && ` and ${session.transactions.length - 50} more`}</dd>
+          </div>
+        )}
       </dl>
       <div class="actions">
-        <Button icon="copy" label="As swaks" text onClick={() => void copy(asSwaks(session), 'Copied as swaks')} />
-        <Button icon="copy" label="As curl" text onClick={() => void copy(asCurl(session), 'Copied as curl')} />
-        <a class="button" href={href('/v1/sessions/' + session.id + '/transcript')} target="_blank" rel="noopener">As text</a>
+        <Button icon="copy" label="Copy as swaks" text onClick={() => void copy(asSwaks(session), 'Copied as swaks')} />
+        <Button icon="copy" label="Copy as curl" text onClick={() => void copy(asCurl(session), 'Copied as curl')} />
+        <a class="button" href={href('/v1/sessions/' + session.id + '/transcript')} target="_blank" rel="noopener"><Icon name="open" />As text</a>
         {masked && !revealed.value && (
           <Button label="Show secrets" onClick={async () => (revealed.value = await get<Session>('/v1/sessions/' + session.id, { reveal: true }))} />
         )}
         <Compare id={session.id} />
       </div>
+      {broken.length > 0 && <ul class="breaches">{broken.map((each) => <li key={each}><span aria-hidden="true">⚠ </span>{each}</li>)}</ul>}
       {session.eventsDropped > 0 && <p class="hint">{plural(session.eventsDropped, 'event')} passed the transcript's limit and are not kept.</p>}
       {events.length === 0 ? (
         <Blank title="Nothing was said yet" />
@@ -65,6 +72,15 @@ export function SessionView({ id, base }: { id: string; base: string }) {
       )}
     </>
   );
+}
+
+/** What the client did that no client should. */
+function breaches(session: Session): string[] {
+  return [
+    session.bareNewline && 'It ended lines with a bare LF; SMTP takes CRLF (RFC 5321 §2.3.8).',
+    session.pipelinedUnannounced && 'It sent commands before the reply to the one before, where no pipelining was announced (RFC 2920 §3.1).',
+    session.starttlsInjection && 'It sent more behind STARTTLS, in the clear (RFC 3207 §4.2).',
+  ].filter((each) => typeof each === 'string');
 }
 
 function Compare({ id }: { id: string }) {
@@ -87,9 +103,9 @@ export function lastRefusal(events: Event[]): Event | undefined {
   return events.filter((event) => event.from === 'server' && /^[45]/.test(event.text)).pop();
 }
 
-export function Fact({ name, value }: { name: string; value: string }) {
+export function Fact({ name, value, title }: { name: string; value: string; title?: string }) {
   return (
-    <div>
+    <div title={title}>
       <dt>{name}</dt>
       <dd><bdi>{value}</bdi></dd>
     </div>
@@ -106,7 +122,7 @@ export function SessionScreen({ id, back }: { id: string; back: string }) {
   return (
     <article class="detail" aria-label={`Session ${id}`}>
       <header class="detail-head">
-        <a class="button bare back" href={back} aria-label="Back to the list"><svg class="icon" aria-hidden="true"><use href="#i-back" /></svg></a>
+        <a class="button bare back" href={back} aria-label="Back to the list"><Icon name="back" /></a>
         <h1>Session {id}</h1>
         {session && <Code outcome={session.failed ? 'failed' : session.ended ? session.closedHow ?? 'closed' : 'open'} />}
         <span class="grow" />

@@ -1,11 +1,10 @@
 // Every connection, newest first, with the chosen one beside the list.
 import { signal } from '@preact/signals';
 import { get, problemFrom } from './api';
-import { cut, count, duration, full, micros, moment } from './format';
+import { cut, count, duration, full, micros, moment, plural } from './format';
 import { useKeys } from './keys';
 import { onChange } from './live';
 import { go, href, route } from './route';
-import { LiveState } from './status';
 import type { List, Problem, Session } from './types';
 import { Blank, Code, Trouble } from './ui';
 import { VirtualList } from './virtual';
@@ -72,16 +71,18 @@ function Row({ session }: { session: Session }) {
   return (
     <>
       <span class={`dot ${session.failed ? 'failed' : session.ended ? 'read' : 'unread'}`} aria-hidden="true" />
-      <span class="who">
-        <b>{session.id}</b> <bdi>{cut(session.helo ?? 'no greeting', 80)}</bdi>
+      <span class="line">
+        <span class="who">
+          <bdi>{cut(session.helo ?? 'no greeting', 80)}</bdi> <span class="dim">{session.id}</span>
+        </span>
+        <time dateTime={session.began} title={full(session.began)}>{moment(session.began)}</time>
       </span>
-      <time dateTime={session.began} title={full(session.began)}>{moment(session.began)}</time>
-      <span class="what dim">
-        {session.client} on {session.listener}{session.tls ? ` · ${session.tls.version}` : ''}{session.user ? ` · ${session.user}` : ''}
-        {` · ${session.transactions.length} mail`}
-      </span>
-      <span class="facts">
-        {took !== null && <span class="dim">{duration(took)}</span>}
+      <span class="line">
+        <span class="what dim">
+          {session.client} on {session.listener}{session.tls ? ` · ${session.tls.version}` : ''}{session.user ? ` · ${session.user}` : ''}
+          {` · ${plural(session.transactions.length, 'transaction')}`}
+        </span>
+        {took !== null && <span class="dim took">{duration(took)}</span>}
         <Code outcome={session.failed ? 'failed' : session.ended ? session.closedHow ?? 'closed' : 'open'} />
       </span>
     </>
@@ -115,8 +116,6 @@ export function SessionList() {
           <button type="button" aria-pressed={only.value === 'all'} onClick={() => pick('all')}>all</button>
           <button type="button" aria-pressed={only.value === 'failed'} onClick={() => pick('failed')}>failed</button>
         </span>
-        <span class="grow" />
-        <LiveState />
       </div>
       <div class="listbar"><span class="dim">{total.value === null ? 'Loading…' : `${count(total.value)} ${total.value === 1 ? 'session' : 'sessions'}`}</span></div>
       {problem.value && total.value === null ? <Trouble problem={problem.value} />

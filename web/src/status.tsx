@@ -6,7 +6,7 @@ import { onChange, since, state } from './live';
 import { href } from './route';
 import { say, undoable } from './toast';
 import type { Info, List, Rule } from './types';
-import { Button } from './ui';
+import { Button, Icon } from './ui';
 
 export const info = signal<Info | null>(null);
 export const rules = signal<Rule[]>([]);
@@ -30,12 +30,22 @@ onChange(async (changes) => {
   if (changes.all || changes.kinds.has('rule') || changes.kinds.has('held')) await lookAtRules().catch(() => undefined);
 });
 
+/** On every screen: whether this page hears of what happens. */
 export function LiveState() {
-  const text = state.value === 'live' ? 'live' : state.value === 'catching up' ? 'catching up' : `offline since ${since.value ? time(since.value.toISOString()) : ''}`;
   return (
     <span class={`live is-${state.value.replace(' ', '-')}`} role="status" title="Whether this page hears of what happens">
-      {text}
+      <span>{state.value}{state.value === 'offline' && since.value && <small> since {time(since.value.toISOString())}</small>}</span>
     </span>
+  );
+}
+
+/** While the server is away, what is shown is old: that is said, and that nothing need be done. */
+export function OfflineNote() {
+  if (state.value !== 'offline') return null;
+  return (
+    <aside class="banner offline" aria-label="Offline">
+      <span>The server does not answer{since.value && ` since ${time(since.value.toISOString())}`}. What you see is what it last said; the page goes on by itself when it is back.</span>
+    </aside>
   );
 }
 
@@ -83,7 +93,7 @@ export function Banner() {
   const own = list.some((rule) => !rule.scenario);
   return (
     <aside class="banner" aria-label="Armed rules">
-      <svg class="icon" aria-hidden="true"><use href="#i-faults" /></svg>
+      <Icon name="faults" />
       <span>
         <a href={href('/faults')}>{plural(list.length, 'rule')} armed</a>
         <span class="names">: {names}</span>

@@ -69,6 +69,24 @@ export function layOut(events: Event[], end: number): Line[] {
   return lines;
 }
 
+const mostLines = 4; // of one reply; a longer one is folded
+
+/** What was said, line by line; a long reply opens at a click. */
+export function Said({ lines, tone, whole }: { lines: string[]; tone: string; whole: boolean }) {
+  const open = useSignal(whole);
+  const folded = !open.value && lines.length > mostLines;
+  return (
+    <>
+      {(folded ? lines.slice(0, 1) : lines).map((line, i) => <div key={i} class={tone}>{line || ' '}</div>)}
+      {lines.length > mostLines && (
+        <button type="button" class="link fold" aria-expanded={!folded} onClick={() => (open.value = !open.value)}>
+          {folded ? `${lines.length - 1} more lines` : 'fewer lines'}
+        </button>
+      )}
+    </>
+  );
+}
+
 const letter = { client: 'C', server: 'S', rig: '·' } as const;
 
 export function Transcript({ events, end, hash, base, onRule }: {
@@ -106,8 +124,6 @@ export function Transcript({ events, end, hash, base, onRule }: {
             {lines.slice(0, shown.value).map((line) => {
               const { event } = line;
               const here = hash === 'L' + line.n;
-              const parts = (event.text || '').split('\r\n');
-              const refused = event.from === 'server' && event.kind === 'reply' ? tone(event.text.slice(0, 1)) : 'good';
               return (
                 <tr
                   key={line.n}
@@ -122,7 +138,7 @@ export function Transcript({ events, end, hash, base, onRule }: {
                       : event.kind === 'close' ? <span class="dim">closed: {event.text || 'no more to say'}</span>
                       : event.kind === 'fault' ? <span class="fault">⚡ {event.text}</span>
                       : event.kind === 'tls' || event.kind === 'connect' || event.kind === 'note' ? <span class="dim">{event.kind} {event.text}</span>
-                      : parts.map((part, i) => <div key={i} class={refused}>{part || ' '}</div>)}
+                      : <Said lines={event.text.split('\r\n')} tone={event.from === 'server' && event.kind === 'reply' ? tone(event.text.slice(0, 1)) : 'good'} whole={here} />}
                     {event.rule && event.from === 'server' && (
                       <button type="button" class="link why" aria-expanded={open.value === line.n} onClick={() => (open.value = open.value === line.n ? 0 : line.n)}>
                         ⚡ {event.trace.find((each) => each.rule === event.rule)?.name || event.rule}: why
@@ -158,7 +174,7 @@ export function Transcript({ events, end, hash, base, onRule }: {
                       ))}
                       {line.bars.length === 0 && <i class="tick" style={{ left: `${(event.at / total) * 100}%` }} />}
                       {line.bars.some((bar) => bar.to - bar.from >= total / 50) && (
-                        <span class="label" style={{ [labelSide(line.bars[0]!, total)]: labelAt(line.bars[0]!, total) }}>
+                        <span class="label" style={labelPlace(line.bars[0]!, total)}>
                           {duration(line.bars.reduce((sum, bar) => sum + bar.to - bar.from, 0))}
                         </span>
                       )}
@@ -189,6 +205,9 @@ export function Transcript({ events, end, hash, base, onRule }: {
   );
 }
 
-const labelSide = (bar: Bar, total: number) => (bar.to / total > 0.8 ? 'right' : 'left');
-const labelAt = (bar: Bar, total: number) =>
-  bar.to / total > 0.8 ? `calc(${(1 - bar.from / total) * 100}% + 5px)` : `calc(${(bar.to / total) * 100}% + 5px)`;
+/** A label stands on a long bar, behind a short one, or before it where there is no room behind. */
+function labelPlace(bar: Bar, total: number): Record<string, string> {
+  const from = (bar.from / total) * 100, to = (bar.to / total) * 100;
+  if (to - from >= 40) return { left: `calc(${from}% + 6px)` };
+  return to > 75 ? { right: `calc(${100 - from}% + 4px)` } : { left: `calc(${to}% + 4px)` };
+}

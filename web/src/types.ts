@@ -109,6 +109,9 @@ export interface Session {
   closedHow: string | null;
   quit: boolean;
   failed: boolean;
+  bareNewline?: boolean;
+  pipelinedUnannounced?: boolean;
+  starttlsInjection?: boolean;
   transactions: string[];
   eventsDropped: number;
   events?: Event[];

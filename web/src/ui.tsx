@@ -1,6 +1,7 @@
 // The small pieces that every screen is made of.
 import type { ComponentChildren } from 'preact';
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { tone } from './format';
 import { say } from './toast';
 import type { Problem } from './types';
@@ -43,7 +44,7 @@ export function Button(props: {
 
 /** A reply code or outcome: text first, colour beside it. */
 export function Code({ outcome }: { outcome: string | null }) {
-  return <span class={`code ${tone(outcome)}`}>{outcome ?? 'API'}</span>;
+  return <span class={`code ${outcome ? tone(outcome) : 'broken'}`}>{outcome ?? 'API'}</span>;
 }
 
 export async function copy(text: string, what = 'Copied'): Promise<void> {
@@ -81,9 +82,7 @@ export function Trouble({ problem, children }: { problem: Problem; children?: Co
   return (
     <div class="trouble" role="alert">
       <h2>{problem.title}</h2>
-      <p>{problem.detail}</p>
-      {problem.hint && <p class="hint">{problem.hint}</p>}
-      {problem.errors && problem.errors.length > 0 && (
+      {problem.errors?.length ? (
         <ul>
           {problem.errors.map((each) => (
             <li key={each.pointer + each.detail}>
@@ -92,9 +91,34 @@ export function Trouble({ problem, children }: { problem: Problem; children?: Co
             </li>
           ))}
         </ul>
+      ) : (
+        <>
+          <p>{problem.detail}</p>
+          {problem.hint && <p class="hint">{problem.hint}</p>}
+        </>
       )}
-      {children}
+      {children && <div class="ways">{children}</div>}
     </div>
+  );
+}
+
+/** What the URL names is not to be had: it is gone, it never was, or the server does not answer. */
+export function Missing({ problem, what, again, back }: {
+  problem: Problem;
+  /** "mail m7" */
+  what: string;
+  again: () => void;
+  back: { url: string; label: string };
+}) {
+  const shown: Problem =
+    problem.status === 410 ? { ...problem, title: `There is no ${what} any more`, detail: 'It was deleted, or made room for newer ones.', hint: undefined }
+    : problem.status === 404 ? { ...problem, title: `There is no ${what}`, detail: 'It never was on this server, or the server was started again since.', hint: undefined }
+    : problem;
+  return (
+    <Trouble problem={shown}>
+      <a class="button main" href={back.url}>{back.label}</a>
+      {shown === problem && <Button label="Try again" onClick={again} />}
+    </Trouble>
   );
 }
 
@@ -119,8 +143,11 @@ export function Tabs({ items, current, label, onPick }: { items: TabItem[]; curr
     onPick(next.url);
     requestAnimationFrame(() => document.getElementById('tab-' + next.id)?.focus());
   };
+  // Where not all of them fit, the chosen one is in sight.
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [current]);
   return (
-    <div class="tabs" role="tablist" aria-label={label} onKeyDown={move}>
+    <div class="tabs" role="tablist" aria-label={label} onKeyDown={move} ref={list}>
       {items.map((item) => (
         <button
           type="button"

@@ -1,6 +1,7 @@
 // Matchers for GoogleTest, over a rig inside the test:
 //
 //   EXPECT_THAT(rig, Received(To("ann@b.test"), Subject("Welcome *")).within(5s));
+//   EXPECT_THAT(rig, Meets(R"({"transaction": {}, "per": ["to"], "outcome": ["451", "250"]})"));
 //
 // Patterns are those of the API: a text is matched whole and without case, * and ? are wildcards,
 // /…/ is a regular expression. What fails says which message came close, and in what it differs.
@@ -93,6 +94,29 @@ template <class... F>
 ReceivedMatcher Received(F... filters) {
   return ReceivedMatcher(Filters{{std::move(filters.name), std::move(filters.pattern)}...});
 }
+
+class MeetsMatcher {
+ public:
+  using is_gtest_matcher = void;
+
+  explicit MeetsMatcher(std::string expect) : expect_(std::move(expect)) {}
+
+  bool MatchAndExplain(const Rig& rig, std::ostream* out) const {
+    std::string why;
+    if (rig.verify(expect_, why)) return true;
+    if (out) *out << "\n" << why;
+    return false;
+  }
+  void DescribeTo(std::ostream* out) const { *out << "meets " << expect_; }
+  void DescribeNegationTo(std::ostream* out) const { *out << "does not meet " << expect_; }
+
+ private:
+  std::string expect_;
+};
+
+// Expectations of the scenario format, as JSON: an array, or one. Their `within` and `for` say how
+// long it may take.
+inline MeetsMatcher Meets(std::string expect) { return MeetsMatcher(std::move(expect)); }
 
 }  // namespace matchers
 }  // namespace mailrig

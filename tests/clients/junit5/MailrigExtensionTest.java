@@ -55,11 +55,37 @@ class MailrigExtensionTest {
   }
 
   @Test
+  void aVerdictIsGiven() throws Exception {
+    mailrig.rules("{\"on\": \"rcpt\", \"nth\": \"1\", \"reply\": \"451 4.3.0 Try again later\"}");
+    send("bob@b.test", "One");
+    send("bob@b.test", "One");
+    String verdict = mailrig.verify("""
+        [{"name": "tries again", "transaction": {}, "per": ["to"], "outcome": ["451", "250"]}]""");
+    assertTrue(verdict.startsWith("{\"verdict\":\"pass\""), verdict);
+  }
+
+  @Test
+  void aVerdictThatFailsSaysWhy() throws Exception {
+    send("bob@b.test", "Hi");
+    AssertionError error = assertThrows(AssertionError.class, () -> mailrig.verify("""
+        [{"name": "welcomed", "message": {"to": "bbo@b.test"}},
+         {"name": "welcomed once", "message": {"to": "bob@b.test"}, "count": 1},
+         {"name": "tries again", "transaction": {}, "per": ["to"], "outcome": ["451", "250"]}]"""));
+    assertEquals("""
+        mailrig: POST /v1/verify: welcomed: nothing matched: none of 1 message had to bbo@b.test
+          message m# came close: to is "bob@b.test", not "bbo@b.test"
+          tries again: to bob@b.test: attempt 1 (t#) ended with 250, expected 451; \
+        all were 250 (t#), expected 451, 250""",
+        error.getMessage().replaceAll("\\b([mt])[0-9]+", "$1#"));
+  }
+
+  @Test
   void whatDoesNotComeIsExplained() throws Exception {
     send("typo@b.test", "Hi");
     AssertionError error = assertThrows(AssertionError.class,
         () -> mailrig.waitForMessage(Map.of("to", "tpyo@b.test"), "1ms"));
-    assertTrue(error.getMessage().contains("typo@b.test"), error.getMessage());
+    assertTrue(error.getMessage().contains(
+        " came close: to is \"typo@b.test\", not \"tpyo@b.test\""), error.getMessage());
   }
 
   @Test

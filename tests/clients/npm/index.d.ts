@@ -43,8 +43,8 @@ export interface Verdict {
 
 export class Mailrig {
   private constructor();
-  /** What --json prints: `{ smtp, http, listeners }`. */
-  readonly ports: { smtp: number; http: number; listeners: object[] };
+  /** By listener; `submission` has STARTTLS, `smtps` is inside TLS. */
+  readonly ports: { smtp: number; submission: number; smtps: number; http: number; listeners: object[] };
   readonly smtpPort: number;
   readonly url: string;
   /** The newest message that matches, as soon as one does. Rejects after `timeout` with near misses. */
@@ -57,7 +57,10 @@ export class Mailrig {
   rules(...rules: Rule[]): Promise<void>;
   /** Resolves if all hold; rejects with the reasons of those that do not. */
   verify(...expect: Expectation[]): Promise<Verdict>;
-  /** Removes messages and rules: between two tests. */
+  /**
+   * As at the start, between two tests: without messages and rules; what was refused before is not
+   * looked at.
+   */
   reset(): Promise<void>;
   /** Ends the server; its exit code, or the signal that ended it. */
   stop(): Promise<number | string>;

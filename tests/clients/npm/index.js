@@ -6,12 +6,14 @@ import { environment, program } from './program.js';
 // Starts a server on free ports.
 export async function start({ flags = [] } = {}) {
   const child = spawn(program(),
-    ['serve', '--smtp-port', '0', '--http-port', '0', '--json', '--log', 'off', ...flags],
+    ['serve', '--smtp-port', '0', '--submission-port', '0', '--smtps-port', '0', '--http-port', '0',
+      '--json', '--log', 'off', ...flags],
     { stdio: ['ignore', 'pipe', 'pipe'], env: environment() });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text) => { said += text; });
   const ended = new Promise((resolve, reject) => {
-    child.on('error', reject);
+    child.on('error', (error) => reject(new Error(
+      `mailrig cannot be run (${error.message}): install its package, or name it by MAILRIG_PROGRAM`)));
     child.on('exit', (code, signal) => resolve(code ?? signal));
   });
   const ready = new Promise((resolve) => createInterface(child.stdout).once('line', resolve));
@@ -24,6 +26,7 @@ export class Mailrig {
   #child;
   #ended;
   #kill;
+  #mark = 0;  // what came before concerns nobody any more
 
   constructor(child, ended, ports) {
     this.#child = child;
@@ -36,13 +39,13 @@ export class Mailrig {
   }
 
   async waitForMessage(filters = {}, { timeout = '10s' } = {}) {
-    const query = new URLSearchParams({ ...filters, wait: timeout, limit: '1' });
+    const query = new URLSearchParams({ after: this.#mark, ...filters, wait: timeout, limit: '1' });
     const { items } = await this.#ask('GET', `/v1/messages?${query}`);
     return this.#ask('GET', `/v1/messages/${items[0].id}`);
   }
 
   async messages(filters = {}) {
-    const query = new URLSearchParams({ ...filters, order: 'asc', limit: '1000' });
+    const query = new URLSearchParams({ after: this.#mark, ...filters, order: 'asc', limit: '1000' });
     return (await this.#ask('GET', `/v1/messages?${query}`)).items;
   }
 
@@ -57,13 +60,14 @@ export class Mailrig {
   }
 
   async verify(...expect) {
-    return this.#ask('POST', '/v1/verify', { expect });
+    return this.#ask('POST', '/v1/verify', { expect, after: this.#mark });
   }
 
-  // Without messages and rules, as at the start: between two tests.
+  // As at the start: between two tests.
   async reset() {
-    await this.#ask('DELETE', '/v1/rules?all=true');
-    await this.#ask('DELETE', '/v1/messages?all=true');
+    for (const what of ['rules', 'state', 'messages'])
+      await this.#ask('DELETE', `/v1/${what}?all=true`);
+    this.#mark = (await this.#ask('GET', '/v1/messages?limit=0')).seq;
   }
 
   async stop() {
@@ -90,12 +94,19 @@ function explained(status, text) {
   } catch {
     return `${status} ${text}`;
   }
-  const lines = [problem.detail ?? problem.title ?? `${status}`];
+  const failed = (problem.results ?? []).filter((each) => each.verdict !== 'pass');
+  const lines = failed.length > 0 ? [] : [problem.detail ?? problem.title ?? `${status}`];
   if (problem.pointer) lines[0] += ` at ${problem.pointer}`;
-  for (const miss of problem.nearMisses ?? [])
-    lines.push(`${miss.kind} ${miss.id} came close: ${JSON.stringify(miss.differences)}`);
-  for (const result of problem.results ?? [])
-    if (result.verdict !== 'pass') lines.push(`${result.name}: ${result.because?.join('; ')}`);
-  if (problem.hint) lines.push(problem.hint);
+  lines.push(...nearMisses(problem));
+  for (const each of failed) lines.push(`${each.name}: ${each.because.join('; ')}`, ...nearMisses(each));
+  if (problem.hint && !problem.nearMisses?.length) lines.push(problem.hint);
   return lines.join('\n  ');
+}
+
+function nearMisses(of) {
+  return (of.nearMisses ?? []).map((miss) => {
+    const differences = miss.differences.map(
+      (each) => `${each.field} is "${each.found}", not "${each.wanted}"`);
+    return `${miss.kind} ${miss.id} came close: ${differences.join('; ') || miss.note}`;
+  });
 }

@@ -54,9 +54,34 @@ test('a rule is armed', async () => {
   assert.match(await send(rig.smtpPort, 'bob@b.test', 'One'), /^250 /);
 });
 
+test('a verdict is given', async () => {
+  await rig.rules({ on: 'rcpt', nth: '1', reply: '451 4.3.0 Try again later' });
+  await send(rig.smtpPort, 'bob@b.test', 'One');
+  await send(rig.smtpPort, 'bob@b.test', 'One');
+  const verdict = await rig.verify({ name: 'tries again', transaction: {}, per: ['to'], outcome: ['451', '250'] });
+  assert.equal(verdict.verdict, 'pass');
+  assert.deepEqual(verdict.results.map((each) => each.name), ['tries again']);
+});
+
+test('a verdict that fails says why', async () => {
+  await send(rig.smtpPort, 'bob@b.test', 'Hi');
+  await assert.rejects(rig.verify(
+    { name: 'welcomed', message: { to: 'bbo@b.test' } },
+    { name: 'welcomed once', message: { to: 'bob@b.test' }, count: 1 },
+    { name: 'tries again', transaction: {}, per: ['to'], outcome: ['451', '250'] },
+  ), (error) => {
+    assert.equal(error.message.replace(/\b([mt])\d+/g, '$1#'), `mailrig: POST /v1/verify: \
+welcomed: nothing matched: none of 1 message had to bbo@b.test
+  message m# came close: to is "bob@b.test", not "bbo@b.test"
+  tries again: to bob@b.test: attempt 1 (t#) ended with 250, expected 451; all were 250 (t#), expected 451, 250`);
+    return true;
+  });
+});
+
 test('what does not come is explained', async () => {
   await send(rig.smtpPort, 'typo@b.test', 'Hi');
-  await assert.rejects(rig.waitForMessage({ to: 'tpyo@b.test' }, { timeout: '1ms' }), /came close.*typo@b\.test/s);
+  await assert.rejects(rig.waitForMessage({ to: 'tpyo@b.test' }, { timeout: '1ms' }),
+    /message m\d+ came close: to is "typo@b\.test", not "tpyo@b\.test"/);
 });
 
 test('a faulty rule is refused with its place', async () => {
@@ -65,6 +90,16 @@ test('a faulty rule is refused with its place', async () => {
 
 test('a server that cannot start says why', async () => {
   await assert.rejects(start({ flags: ['--idle', 'soon'] }), /--idle.*soon/);
+});
+
+test('a program that is not there is named', async () => {
+  const kept = process.env.MAILRIG_PROGRAM;
+  process.env.MAILRIG_PROGRAM = 'no-such-mailrig';
+  try {
+    await assert.rejects(start(), /no-such-mailrig.*MAILRIG_PROGRAM/);
+  } finally {
+    process.env.MAILRIG_PROGRAM = kept;
+  }
 });
 
 test('the types name what there is', () => {
@@ -96,7 +131,7 @@ test('npx mailrig passes arguments, exit codes and signals on', async (t) => {
   assert.match(spawnSync(process.execPath, [shim, '--version'], { env: plain, encoding: 'utf8' }).stdout, /^mailrig \d/);
   assert.equal(spawnSync(process.execPath, [shim, '--no-such-flag'], { env: plain }).status, 2);
   for (const signal of ['SIGTERM', 'SIGINT']) {
-    const child = spawn(process.execPath, [shim, '--smtp-port', '0', '--http-port', '0'],
+    const child = spawn(process.execPath, [shim, '--smtp-port', '0', '--submission-port', 'off', '--smtps-port', 'off', '--http-port', '0'],
       { env: plain, stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise((resolve) => child.stdout.once('data', resolve));
     child.kill(signal);

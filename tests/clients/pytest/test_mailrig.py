@@ -1,5 +1,6 @@
 """The fixture as a test uses it."""
 
+import re
 import smtplib
 
 import pytest
@@ -31,9 +32,30 @@ def test_a_rule_is_armed(mailrig):
     assert len(mailrig.messages(to="bob@b.test")) == 1
 
 
+def test_a_verdict_is_given(mailrig):
+    mailrig.rules({"on": "rcpt", "nth": "1", "reply": "451 4.3.0 Try again later"})
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        send(mailrig, "bob@b.test")
+    send(mailrig, "bob@b.test")
+    verdict = mailrig.verify({"name": "tries again", "transaction": {}, "per": ["to"], "outcome": ["451", "250"]})
+    assert (verdict["verdict"], verdict["results"][0]["name"]) == ("pass", "tries again")
+
+
+def test_a_verdict_that_fails_says_why(mailrig):
+    send(mailrig, "bob@b.test")
+    with pytest.raises(AssertionError) as caught:
+        mailrig.verify({"name": "welcomed", "message": {"to": "bbo@b.test"}},
+                       {"name": "welcomed once", "message": {"to": "bob@b.test"}, "count": 1},
+                       {"name": "tries again", "transaction": {}, "per": ["to"], "outcome": ["451", "250"]})
+    assert re.sub(r"\b([mt])\d+", r"\1#", str(caught.value)) == (
+        "mailrig: POST /v1/verify: welcomed: nothing matched: none of 1 message had to bbo@b.test\n"
+        '  message m# came close: to is "bob@b.test", not "bbo@b.test"\n'
+        "  tries again: to bob@b.test: attempt 1 (t#) ended with 250, expected 451; all were 250 (t#), expected 451, 250")
+
+
 def test_what_does_not_come_is_explained(mailrig):
     send(mailrig, "typo@b.test")
-    with pytest.raises(AssertionError, match="(?s)came close.*typo@b.test"):
+    with pytest.raises(AssertionError, match=r'message m\d+ came close: to is "typo@b.test", not "tpyo@b.test"'):
         mailrig.wait_for_message(to="tpyo@b.test", timeout="1ms")
 
 
@@ -45,3 +67,8 @@ def test_a_faulty_rule_is_refused_with_its_place(mailrig):
 def test_a_server_that_cannot_start_says_why():
     with pytest.raises(RuntimeError, match="--idle"):
         Mailrig("--idle", "soon")
+
+
+def test_a_program_that_is_not_there_is_named():
+    with pytest.raises(RuntimeError, match="no-such-mailrig.*MAILRIG_PROGRAM"):
+        Mailrig(program="no-such-mailrig")

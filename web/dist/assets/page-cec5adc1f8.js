@@ -1117,6 +1117,9 @@ function count(n3) {
 function plural(n3, noun, many = noun + "s") {
   return `${count(n3)} ${n3 === 1 ? noun : many}`;
 }
+function withoutCode(reply) {
+  return (reply ?? "").split("\r\n").pop().replace(/^\d{3}[ -]?(\d\.\d{1,3}\.\d{1,3} )?/, "");
+}
 function cut(text, most2 = 300) {
   return text.length <= most2 ? text : text.slice(0, most2) + "…";
 }
@@ -1491,19 +1494,6 @@ function merge(ranges) {
   return out;
 }
 
-// src/served.ts
-var paths;
-async function served(path2) {
-  paths ??= get("/v1/openapi.json").then(
-    (document2) => new Set(Object.keys(document2.paths)),
-    (error) => {
-      paths = void 0;
-      throw error;
-    }
-  );
-  return (await paths).has(path2);
-}
-
 // node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
 var f4 = /* @__PURE__ */ Symbol.for("pv");
 var o4 = 0;
@@ -1703,7 +1693,6 @@ function toggleFollow() {
 var boxes = y3(["default"]);
 async function findBoxes() {
   try {
-    if (!await served("/v1/inboxes")) return;
     const list2 = await get("/v1/inboxes");
     boxes.value = [.../* @__PURE__ */ new Set(["default", ...list2.items.map((item) => item.name)])];
   } catch {
@@ -1803,26 +1792,38 @@ function asCurl(session) {
 // src/load.ts
 function useLoad(key, load, when) {
   const state2 = useSignal({ key: "", value: null, problem: null });
-  const turn = useSignal(0);
+  const again = T2(() => {
+  });
   A2(() => {
     const abort = new AbortController();
-    load(abort.signal).then(
-      (value) => {
+    let busy2 = false, stale = false;
+    const run2 = async () => {
+      if (busy2) return void (stale = true);
+      busy2 = true;
+      try {
+        const value = await load(abort.signal);
         if (!abort.signal.aborted) state2.value = { key, value, problem: null };
-      },
-      (error) => {
+      } catch (error) {
         if (abort.signal.aborted) return;
         const problem3 = problemFrom(error);
         state2.value = { key, value: problem3.status === 0 && state2.value.key === key ? state2.value.value : null, problem: problem3 };
       }
-    );
-    return () => abort.abort();
-  }, [key, turn.value]);
-  A2(() => when ? onChange((changes) => {
-    if (when(changes)) turn.value++;
-  }) : void 0, [key]);
+      busy2 = false;
+      if (stale && !abort.signal.aborted) {
+        stale = false;
+        void run2();
+      }
+    };
+    again.current = () => void run2();
+    void run2();
+    const ignore = when && onChange((changes) => when(changes) ? void run2() : void 0);
+    return () => {
+      abort.abort();
+      ignore?.();
+    };
+  }, [key]);
   const current2 = state2.value.key === key ? state2.value : { value: null, problem: null };
-  return { value: current2.value, problem: current2.problem, again: () => turn.value++ };
+  return { value: current2.value, problem: current2.problem, again: () => again.current() };
 }
 
 // src/settings.ts
@@ -1899,7 +1900,7 @@ var helpLines = [
   ["x", "select"],
   ["#", "delete"],
   ["z", "undo"],
-  ["1 … 6", "tabs of a mail"],
+  ["1 … 7", "tabs of a mail"],
   ["[ ]", "narrower, wider preview"],
   ["d", "light, dark, inverted preview"],
   ["r", "read, unread"],
@@ -1907,7 +1908,7 @@ var helpLines = [
   ["s", "its session"],
   ["e", "make a rule from this"],
   ["F", "follow new mail"],
-  ["g i  g s  g f  g c", "Inbox, Sessions, Faults, Connect"],
+  ["g", "then i, s, f or c: Inbox, Sessions, Faults, Connect"],
   ["Shift+D", "disarm every rule"],
   ["Ctrl+K ⌘K", "palette"],
   ["?", "this help"]
@@ -1940,7 +1941,7 @@ function Button(props) {
   );
 }
 function Code({ outcome }) {
-  return /* @__PURE__ */ a4("span", { class: `code ${tone(outcome)}`, children: outcome ?? "API" });
+  return /* @__PURE__ */ a4("span", { class: `code ${outcome ? tone(outcome) : "broken"}`, children: outcome ?? "API" });
 }
 async function copy(text, what = "Copied") {
   try {
@@ -1968,9 +1969,7 @@ function Snippet({ code, label: label3 }) {
 function Trouble({ problem: problem3, children }) {
   return /* @__PURE__ */ a4("div", { class: "trouble", role: "alert", children: [
     /* @__PURE__ */ a4("h2", { children: problem3.title }),
-    /* @__PURE__ */ a4("p", { children: problem3.detail }),
-    problem3.hint && /* @__PURE__ */ a4("p", { class: "hint", children: problem3.hint }),
-    problem3.errors && problem3.errors.length > 0 && /* @__PURE__ */ a4("ul", { children: problem3.errors.map((each) => /* @__PURE__ */ a4("li", { children: [
+    problem3.errors?.length ? /* @__PURE__ */ a4("ul", { children: problem3.errors.map((each) => /* @__PURE__ */ a4("li", { children: [
       /* @__PURE__ */ a4("code", { children: each.pointer || "/" }),
       " ",
       each.detail,
@@ -1978,8 +1977,18 @@ function Trouble({ problem: problem3, children }) {
         " — ",
         each.hint
       ] })
-    ] }, each.pointer + each.detail)) }),
-    children
+    ] }, each.pointer + each.detail)) }) : /* @__PURE__ */ a4($, { children: [
+      /* @__PURE__ */ a4("p", { children: problem3.detail }),
+      problem3.hint && /* @__PURE__ */ a4("p", { class: "hint", children: problem3.hint })
+    ] }),
+    children && /* @__PURE__ */ a4("div", { class: "ways", children })
+  ] });
+}
+function Missing({ problem: problem3, what, again, back }) {
+  const shown = problem3.status === 410 ? { ...problem3, title: `There is no ${what} any more`, detail: "It was deleted, or made room for newer ones.", hint: void 0 } : problem3.status === 404 ? { ...problem3, title: `There is no ${what}`, detail: "It never was on this server, or the server was started again since.", hint: void 0 } : problem3;
+  return /* @__PURE__ */ a4(Trouble, { problem: shown, children: [
+    /* @__PURE__ */ a4("a", { class: "button main", href: back.url, children: back.label }),
+    shown === problem3 && /* @__PURE__ */ a4(Button, { label: "Try again", onClick: again })
   ] });
 }
 function Blank({ title, children }) {
@@ -1998,7 +2007,9 @@ function Tabs({ items: items2, current: current2, label: label3, onPick }) {
     onPick(next2.url);
     requestAnimationFrame(() => document.getElementById("tab-" + next2.id)?.focus());
   };
-  return /* @__PURE__ */ a4("div", { class: "tabs", role: "tablist", "aria-label": label3, onKeyDown: move, children: items2.map((item) => /* @__PURE__ */ a4(
+  const list2 = T2(null);
+  A2(() => list2.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [current2]);
+  return /* @__PURE__ */ a4("div", { class: "tabs", role: "tablist", "aria-label": label3, onKeyDown: move, ref: list2, children: items2.map((item) => /* @__PURE__ */ a4(
     "button",
     {
       type: "button",
@@ -2070,6 +2081,15 @@ function layOut(events, end) {
   }
   return lines;
 }
+var mostLines = 4;
+function Said({ lines, tone: tone2, whole }) {
+  const open2 = useSignal(whole);
+  const folded = !open2.value && lines.length > mostLines;
+  return /* @__PURE__ */ a4($, { children: [
+    (folded ? lines.slice(0, 1) : lines).map((line, i4) => /* @__PURE__ */ a4("div", { class: tone2, children: line || " " }, i4)),
+    lines.length > mostLines && /* @__PURE__ */ a4("button", { type: "button", class: "link fold", "aria-expanded": !folded, onClick: () => open2.value = !open2.value, children: folded ? `${lines.length - 1} more lines` : "fewer lines" })
+  ] });
+}
 var letter = { client: "C", server: "S", rig: "·" };
 function Transcript({ events, end, hash, base: base2, onRule }) {
   const lines = layOut(events, end);
@@ -2107,8 +2127,6 @@ function Transcript({ events, end, hash, base: base2, onRule }) {
         /* @__PURE__ */ a4("tbody", { children: lines.slice(0, shown.value).map((line) => {
           const { event } = line;
           const here2 = hash === "L" + line.n;
-          const parts = (event.text || "").split("\r\n");
-          const refused = event.from === "server" && event.kind === "reply" ? tone(event.text.slice(0, 1)) : "good";
           return /* @__PURE__ */ a4(
             "tr",
             {
@@ -2134,7 +2152,7 @@ function Transcript({ events, end, hash, base: base2, onRule }) {
                     event.kind,
                     " ",
                     event.text
-                  ] }) : parts.map((part, i4) => /* @__PURE__ */ a4("div", { class: refused, children: part || " " }, i4)),
+                  ] }) : /* @__PURE__ */ a4(Said, { lines: event.text.split("\r\n"), tone: event.from === "server" && event.kind === "reply" ? tone(event.text.slice(0, 1)) : "good", whole: here2 }),
                   event.rule && event.from === "server" && /* @__PURE__ */ a4("button", { type: "button", class: "link why", "aria-expanded": open2.value === line.n, onClick: () => open2.value = open2.value === line.n ? 0 : line.n, children: [
                     "⚡ ",
                     event.trace.find((each) => each.rule === event.rule)?.name || event.rule,
@@ -2173,7 +2191,7 @@ function Transcript({ events, end, hash, base: base2, onRule }) {
                     i4
                   )),
                   line.bars.length === 0 && /* @__PURE__ */ a4("i", { class: "tick", style: { left: `${event.at / total2 * 100}%` } }),
-                  line.bars.some((bar) => bar.to - bar.from >= total2 / 50) && /* @__PURE__ */ a4("span", { class: "label", style: { [labelSide(line.bars[0], total2)]: labelAt(line.bars[0], total2) }, children: duration(line.bars.reduce((sum, bar) => sum + bar.to - bar.from, 0)) })
+                  line.bars.some((bar) => bar.to - bar.from >= total2 / 50) && /* @__PURE__ */ a4("span", { class: "label", style: labelPlace(line.bars[0], total2), children: duration(line.bars.reduce((sum, bar) => sum + bar.to - bar.from, 0)) })
                 ] }) }),
                 /* @__PURE__ */ a4("td", { class: "do", children: event.from !== "rig" && /* @__PURE__ */ a4($, { children: [
                   /* @__PURE__ */ a4("button", { type: "button", title: "Make a rule from this line", "aria-label": `Make a rule from line ${line.n}`, onClick: () => onRule(event), children: "⚡" }),
@@ -2189,8 +2207,11 @@ function Transcript({ events, end, hash, base: base2, onRule }) {
     ] })
   ] });
 }
-var labelSide = (bar, total2) => bar.to / total2 > 0.8 ? "right" : "left";
-var labelAt = (bar, total2) => bar.to / total2 > 0.8 ? `calc(${(1 - bar.from / total2) * 100}% + 5px)` : `calc(${bar.to / total2 * 100}% + 5px)`;
+function labelPlace(bar, total2) {
+  const from = bar.from / total2 * 100, to = bar.to / total2 * 100;
+  if (to - from >= 40) return { left: `calc(${from}% + 6px)` };
+  return to > 75 ? { right: `calc(${100 - from}% + 4px)` } : { left: `calc(${to}% + 4px)` };
+}
 
 // src/session.tsx
 function useSession(id) {
@@ -2208,37 +2229,61 @@ function SessionView({ id, base: base2 }) {
   const { value: session, problem: problem3, again } = useSession(id);
   const revealed = useSignal(null);
   useKeys({ e: () => session?.events && makeRule(lastRefusal(session.events) ?? session.events[0], session) });
-  if (problem3 && !session) return /* @__PURE__ */ a4(Trouble, { problem: problem3, children: /* @__PURE__ */ a4(Button, { label: "Try again", onClick: again }) });
+  if (problem3 && !session) return /* @__PURE__ */ a4(Missing, { problem: problem3, what: `session ${cut(id, 40)}`, again, back: { url: href("/sessions"), label: "To the sessions" } });
   if (!session) return /* @__PURE__ */ a4("div", { class: "loading", role: "status", children: "Loading the session…" });
   const shown = revealed.value?.id === session.id ? revealed.value : session;
   const events = shown.events ?? [];
   const end = session.ended ? micros(session.ended) - micros(session.began) : Date.now() * 1e3 - micros(session.began);
+  const broken = breaches(session);
   const masked = events.some((event) => event.text.includes("****"));
   return /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4("dl", { class: "facts-list", children: [
       /* @__PURE__ */ a4(Fact, { name: "client", value: `${session.client}${session.helo ? ` as ${session.helo}` : ""}` }),
       /* @__PURE__ */ a4(Fact, { name: "listener", value: session.listener }),
-      /* @__PURE__ */ a4(Fact, { name: "inbox", value: session.inboxes.join(", ") }),
       session.tls ? /* @__PURE__ */ a4(Fact, { name: "TLS", value: [session.tls.version, session.tls.cipher, session.tls.sni].filter(Boolean).join(" · ") }) : /* @__PURE__ */ a4(Fact, { name: "TLS", value: "none" }),
       session.user && /* @__PURE__ */ a4(Fact, { name: "user", value: `${session.user}${session.mechanism ? ` by ${session.mechanism}` : ""}` }),
       /* @__PURE__ */ a4(Fact, { name: "octets", value: `${size(session.octetsIn)} in, ${size(session.octetsOut)} out` }),
-      /* @__PURE__ */ a4(Fact, { name: "began", value: full(session.began) }),
-      /* @__PURE__ */ a4(Fact, { name: "ended", value: session.ended ? `${session.closedBy}${session.closedHow ? `: ${session.closedHow}` : ""}, after ${duration(end)}` : "still open" }),
-      session.transactions.length > 0 && /* @__PURE__ */ a4(Fact, { name: "transactions", value: session.transactions.join(", ") })
+      /* @__PURE__ */ a4(Fact, { name: "began", value: moment(session.began, true), title: full(session.began) }),
+      /* @__PURE__ */ a4(Fact, { name: "closed", value: session.ended ? `by ${session.closedBy}${session.closedHow ? `: ${session.closedHow}` : ""}, after ${duration(end)}` : "still open" }),
+      /* @__PURE__ */ a4(Fact, { name: "inbox", value: session.inboxes.join(", ") }),
+      session.transactions.length > 0 && /* @__PURE__ */ a4("div", { children: [
+        /* @__PURE__ */ a4("dt", { children: "transactions" }),
+        /* @__PURE__ */ a4("dd", { children: [
+          session.transactions.slice(0, 50).map((each, i4) => /* @__PURE__ */ a4("span", { children: [
+            i4 > 0 && ", ",
+            /* @__PURE__ */ a4("a", { href: href("/t/" + each), children: each })
+          ] }, each)),
+          session.transactions.length > 50 && ` and ${session.transactions.length - 50} more`
+        ] })
+      ] })
     ] }),
     /* @__PURE__ */ a4("div", { class: "actions", children: [
-      /* @__PURE__ */ a4(Button, { icon: "copy", label: "As swaks", text: true, onClick: () => void copy(asSwaks(session), "Copied as swaks") }),
-      /* @__PURE__ */ a4(Button, { icon: "copy", label: "As curl", text: true, onClick: () => void copy(asCurl(session), "Copied as curl") }),
-      /* @__PURE__ */ a4("a", { class: "button", href: href("/v1/sessions/" + session.id + "/transcript"), target: "_blank", rel: "noopener", children: "As text" }),
+      /* @__PURE__ */ a4(Button, { icon: "copy", label: "Copy as swaks", text: true, onClick: () => void copy(asSwaks(session), "Copied as swaks") }),
+      /* @__PURE__ */ a4(Button, { icon: "copy", label: "Copy as curl", text: true, onClick: () => void copy(asCurl(session), "Copied as curl") }),
+      /* @__PURE__ */ a4("a", { class: "button", href: href("/v1/sessions/" + session.id + "/transcript"), target: "_blank", rel: "noopener", children: [
+        /* @__PURE__ */ a4(Icon, { name: "open" }),
+        "As text"
+      ] }),
       masked && !revealed.value && /* @__PURE__ */ a4(Button, { label: "Show secrets", onClick: async () => revealed.value = await get("/v1/sessions/" + session.id, { reveal: true }) }),
       /* @__PURE__ */ a4(Compare, { id: session.id })
     ] }),
+    broken.length > 0 && /* @__PURE__ */ a4("ul", { class: "breaches", children: broken.map((each) => /* @__PURE__ */ a4("li", { children: [
+      /* @__PURE__ */ a4("span", { "aria-hidden": "true", children: "⚠ " }),
+      each
+    ] }, each)) }),
     session.eventsDropped > 0 && /* @__PURE__ */ a4("p", { class: "hint", children: [
       plural(session.eventsDropped, "event"),
       " passed the transcript's limit and are not kept."
     ] }),
     events.length === 0 ? /* @__PURE__ */ a4(Blank, { title: "Nothing was said yet" }) : /* @__PURE__ */ a4(Transcript, { events, end, hash: route.value.hash, base: base2, onRule: (event) => makeRule(event, session) })
   ] });
+}
+function breaches(session) {
+  return [
+    session.bareNewline && "It ended lines with a bare LF; SMTP takes CRLF (RFC 5321 §2.3.8).",
+    session.pipelinedUnannounced && "It sent commands before the reply to the one before, where no pipelining was announced (RFC 2920 §3.1).",
+    session.starttlsInjection && "It sent more behind STARTTLS, in the clear (RFC 3207 §4.2)."
+  ].filter((each) => typeof each === "string");
 }
 function Compare({ id }) {
   const other = useSignal("");
@@ -2258,8 +2303,8 @@ function Compare({ id }) {
 function lastRefusal(events) {
   return events.filter((event) => event.from === "server" && /^[45]/.test(event.text)).pop();
 }
-function Fact({ name, value }) {
-  return /* @__PURE__ */ a4("div", { children: [
+function Fact({ name, value, title }) {
+  return /* @__PURE__ */ a4("div", { title, children: [
     /* @__PURE__ */ a4("dt", { children: name }),
     /* @__PURE__ */ a4("dd", { children: /* @__PURE__ */ a4("bdi", { children: value }) })
   ] });
@@ -2273,7 +2318,7 @@ function SessionScreen({ id, back }) {
   });
   return /* @__PURE__ */ a4("article", { class: "detail", "aria-label": `Session ${id}`, children: [
     /* @__PURE__ */ a4("header", { class: "detail-head", children: [
-      /* @__PURE__ */ a4("a", { class: "button bare back", href: back, "aria-label": "Back to the list", children: /* @__PURE__ */ a4("svg", { class: "icon", "aria-hidden": "true", children: /* @__PURE__ */ a4("use", { href: "#i-back" }) }) }),
+      /* @__PURE__ */ a4("a", { class: "button bare back", href: back, "aria-label": "Back to the list", children: /* @__PURE__ */ a4(Icon, { name: "back" }) }),
       /* @__PURE__ */ a4("h1", { children: [
         "Session ",
         id
@@ -2395,8 +2440,21 @@ onChange(async (changes) => {
   if (changes.all || changes.kinds.has("rule") || changes.kinds.has("held")) await lookAtRules().catch(() => void 0);
 });
 function LiveState() {
-  const text = state.value === "live" ? "live" : state.value === "catching up" ? "catching up" : `offline since ${since.value ? time(since.value.toISOString()) : ""}`;
-  return /* @__PURE__ */ a4("span", { class: `live is-${state.value.replace(" ", "-")}`, role: "status", title: "Whether this page hears of what happens", children: text });
+  return /* @__PURE__ */ a4("span", { class: `live is-${state.value.replace(" ", "-")}`, role: "status", title: "Whether this page hears of what happens", children: /* @__PURE__ */ a4("span", { children: [
+    state.value,
+    state.value === "offline" && since.value && /* @__PURE__ */ a4("small", { children: [
+      " since ",
+      time(since.value.toISOString())
+    ] })
+  ] }) });
+}
+function OfflineNote() {
+  if (state.value !== "offline") return null;
+  return /* @__PURE__ */ a4("aside", { class: "banner offline", "aria-label": "Offline", children: /* @__PURE__ */ a4("span", { children: [
+    "The server does not answer",
+    since.value && ` since ${time(since.value.toISOString())}`,
+    ". What you see is what it last said; the page goes on by itself when it is back."
+  ] }) });
 }
 var label = (rule) => rule.name || rule.id;
 function disarm(which) {
@@ -2434,7 +2492,7 @@ function Banner() {
   const names2 = list2.slice(0, 3).map(label).join(", ") + (list2.length > 3 ? " …" : "");
   const own = list2.some((rule) => !rule.scenario);
   return /* @__PURE__ */ a4("aside", { class: "banner", "aria-label": "Armed rules", children: [
-    /* @__PURE__ */ a4("svg", { class: "icon", "aria-hidden": "true", children: /* @__PURE__ */ a4("use", { href: "#i-faults" }) }),
+    /* @__PURE__ */ a4(Icon, { name: "faults" }),
     /* @__PURE__ */ a4("span", { children: [
       /* @__PURE__ */ a4("a", { href: href("/faults"), children: [
         plural(list2.length, "rule"),
@@ -2461,6 +2519,48 @@ function OpenWarning() {
   ] }) });
 }
 
+// src/testmail.tsx
+function TestMail({ listener, onKept, children }) {
+  const state2 = useSignal("");
+  const problem3 = useSignal(null);
+  const outcome = useSignal(null);
+  const send = async () => {
+    state2.value = "sending";
+    problem3.value = null;
+    outcome.value = null;
+    try {
+      const sent = await (await ask("POST", url("/v1/test-mail", { listener }))).json();
+      const sessions = await get("/v1/sessions", { helo: sent.helo, closedBy: ["client", "server", "rule"], wait: "10s", limit: 1 });
+      const session = await get("/v1/sessions/" + sessions.items[0].id);
+      const transaction = session.transactions.length ? await get("/v1/transactions/" + session.transactions[0]) : null;
+      if (transaction?.message && onKept) onKept(transaction.message);
+      else if (transaction?.message) outcome.value = { text: `It was kept, ${transaction.outcome}.`, kept: true, url: href("/m/" + transaction.message) };
+      else {
+        const refusal = lastRefusal(session.events ?? []);
+        outcome.value = {
+          text: refusal ? `It was refused: ${cut(refusal.text, 200)}` : `It did not arrive: ${transaction?.outcome ?? "the connection went"}`,
+          kept: false,
+          url: transaction ? href("/t/" + session.transactions[0]) : href("/s/" + session.id)
+        };
+      }
+    } catch (error) {
+      problem3.value = problemFrom(error);
+    } finally {
+      state2.value = "";
+    }
+  };
+  return /* @__PURE__ */ a4("div", { class: "test-mail", children: [
+    /* @__PURE__ */ a4(Button, { icon: "send", label: state2.value ? "Sending…" : "Send a test mail", text: true, kind: "main", disabled: !!state2.value, onClick: () => void send() }),
+    /* @__PURE__ */ a4("span", { class: "dim", children }),
+    outcome.value && /* @__PURE__ */ a4("p", { role: "status", class: `outcome ${outcome.value.kept ? "good" : "hard"}`, children: [
+      outcome.value.text,
+      " ",
+      /* @__PURE__ */ a4("a", { class: "button", href: outcome.value.url, children: outcome.value.kept ? "Open it" : "See why" })
+    ] }),
+    problem3.value && /* @__PURE__ */ a4(Trouble, { problem: problem3.value })
+  ] });
+}
+
 // src/connect.tsx
 var where = y3("localhost");
 var stack = y3("curl");
@@ -2474,44 +2574,6 @@ function hostOf(place) {
   if (place === "machine") return location.hostname === "localhost" ? "127.0.0.1" : location.hostname;
   return "localhost";
 }
-function TestMail({ listener }) {
-  const state2 = useSignal("");
-  const problem3 = useSignal(null);
-  const outcome = useSignal(null);
-  const send = async () => {
-    state2.value = "sending";
-    problem3.value = null;
-    outcome.value = null;
-    try {
-      const sent = await (await ask("POST", url("/v1/test-mail", { listener }))).json();
-      const sessions = await get("/v1/sessions", { helo: sent.helo, closedBy: ["client", "server", "rule"], wait: "10s", limit: 1 });
-      const session = await get("/v1/sessions/" + sessions.items[0].id);
-      const transaction = session.transactions.length ? await get("/v1/transactions/" + session.transactions[0]) : null;
-      if (transaction?.message) go(href("/m/" + transaction.message));
-      else {
-        const refusal = lastRefusal(session.events ?? []);
-        outcome.value = {
-          text: refusal ? `It was refused: ${cut(refusal.text, 200)}` : `It did not arrive: ${transaction?.outcome ?? "the connection went"}`,
-          url: transaction ? href("/t/" + session.transactions[0]) : href("/s/" + session.id)
-        };
-      }
-    } catch (error) {
-      problem3.value = problemFrom(error);
-    } finally {
-      state2.value = "";
-    }
-  };
-  return /* @__PURE__ */ a4("div", { class: "test-mail", children: [
-    /* @__PURE__ */ a4(Button, { icon: "send", label: state2.value ? "Sending…" : "Send a test mail", text: true, kind: "main", disabled: !!state2.value, onClick: () => void send() }),
-    /* @__PURE__ */ a4("span", { class: "dim", children: "through the real port, as your app would" }),
-    outcome.value && /* @__PURE__ */ a4("p", { role: "status", class: "outcome", children: [
-      outcome.value.text,
-      " ",
-      /* @__PURE__ */ a4("a", { href: outcome.value.url, children: "why" })
-    ] }),
-    problem3.value && /* @__PURE__ */ a4(Trouble, { problem: problem3.value })
-  ] });
-}
 function LastRefused() {
   const { value } = useLoad(
     "last refused",
@@ -2524,16 +2586,17 @@ function LastRefused() {
   if (!value) return null;
   const refusal = lastRefusal(value.events ?? []);
   return /* @__PURE__ */ a4("p", { class: "last-refused", children: [
-    /* @__PURE__ */ a4("b", { children: "Last failed connection" }),
-    " ",
-    moment(value.began),
-    " from ",
-    value.client,
-    ":",
-    " ",
-    /* @__PURE__ */ a4("code", { children: cut(refusal?.text.split("\r\n").pop() ?? `closed by ${value.closedBy} (${value.closedHow ?? ""})`, 160) }),
-    " ",
-    /* @__PURE__ */ a4("a", { href: href("/s/" + value.id), children: "see why" })
+    /* @__PURE__ */ a4("span", { children: [
+      /* @__PURE__ */ a4("b", { children: "Last failed connection" }),
+      " ",
+      moment(value.began),
+      " from ",
+      value.client,
+      ":",
+      " ",
+      /* @__PURE__ */ a4("code", { children: cut(refusal?.text.split("\r\n").pop() ?? `closed by ${value.closedBy} (${value.closedHow ?? ""})`, 160) })
+    ] }),
+    /* @__PURE__ */ a4("a", { class: "button", href: href("/s/" + value.id), children: "See why" })
   ] });
 }
 function Connect({ embedded = false }) {
@@ -2549,7 +2612,10 @@ function Connect({ embedded = false }) {
       /* @__PURE__ */ a4("p", { class: "dim", children: "Point your app at this address. Every mail is kept here, and none is sent on." })
     ] }),
     !info.value ? /* @__PURE__ */ a4("div", { class: "loading", role: "status", children: "Asking the server…" }) : /* @__PURE__ */ a4($, { children: [
-      /* @__PURE__ */ a4("div", { class: "hosts choice", role: "group", "aria-label": "Where your app runs", children: [["localhost", "on this machine"], ["container", "in a container"], ["machine", "on another machine"]].map(([each, label3]) => /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": where.value === each, onClick: () => where.value = each, children: label3 }, each)) }),
+      /* @__PURE__ */ a4("div", { class: "place", children: [
+        /* @__PURE__ */ a4("span", { class: "dim", "aria-hidden": "true", children: "Your app runs" }),
+        /* @__PURE__ */ a4("div", { class: "choice", role: "group", "aria-label": "Your app runs", children: [["localhost", "on this machine"], ["container", "in a container"], ["machine", "elsewhere"]].map(([each, label3]) => /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": where.value === each, onClick: () => where.value = each, children: label3 }, each)) })
+      ] }),
       /* @__PURE__ */ a4("ul", { class: "listeners", children: mail.map((each) => /* @__PURE__ */ a4("li", { children: [
         /* @__PURE__ */ a4("b", { children: each.name }),
         /* @__PURE__ */ a4("code", { children: [
@@ -2565,13 +2631,18 @@ function Connect({ embedded = false }) {
         /* @__PURE__ */ a4("code", { children: "--bind 0.0.0.0" }),
         " to let others in."
       ] }),
-      first && /* @__PURE__ */ a4(TestMail, { listener: first.name }),
+      first && /* @__PURE__ */ a4(TestMail, { listener: first.name, onKept: (id) => go(href("/m/" + id)), children: "through the real port, as your app would" }),
       /* @__PURE__ */ a4(LastRefused, {}),
       /* @__PURE__ */ a4("section", { class: "stacks", children: [
         /* @__PURE__ */ a4("h2", { children: "Settings" }),
         /* @__PURE__ */ a4("div", { class: "choice wrap", role: "group", "aria-label": "Stack", children: stacks.map((each) => /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": shown.name === each.name, onClick: () => stack.value = each.name, children: each.name }, each.name)) }),
         /* @__PURE__ */ a4("p", { class: "dim file", children: shown.file }),
         /* @__PURE__ */ a4(Snippet, { code: shown.code(place), label: `settings for ${shown.name}` })
+      ] }),
+      /* @__PURE__ */ a4("p", { class: "dim next", children: [
+        "And when a mail is refused, delayed or lost? ",
+        /* @__PURE__ */ a4("a", { href: href("/faults"), children: "Make it fail" }),
+        " with a click, and see what your app does."
       ] })
     ] })
   ] });
@@ -2583,14 +2654,14 @@ function VirtualList(props) {
   const { length, height, current: current2, label: label3, row, onSeen, onPick, onScrolled, selected } = props;
   const box2 = T2(null);
   const first = useSignal(0);
-  const visible = useSignal(20);
+  const visible2 = useSignal(20);
   const away = T2(false);
   const look = () => {
     const element = box2.current;
     const top = Math.floor(element.scrollTop / height);
     const many = Math.ceil(element.clientHeight / height) + 1;
     if (top !== first.peek()) first.value = top;
-    if (many !== visible.peek()) visible.value = many;
+    if (many !== visible2.peek()) visible2.value = many;
     const scrolled = element.scrollTop > height / 2;
     if (scrolled !== away.current) {
       away.current = scrolled;
@@ -2604,7 +2675,7 @@ function VirtualList(props) {
     return () => observer.disconnect();
   }, []);
   const begin = Math.max(0, Math.min(first.value, length - 1) - spare);
-  const end = Math.min(length, first.value + visible.value + spare);
+  const end = Math.min(length, first.value + visible2.value + spare);
   A2(() => {
     if (end > begin) onSeen(begin, end - 1);
   });
@@ -2655,6 +2726,11 @@ function VirtualList(props) {
 
 // src/inbox.tsx
 var rowHeight = 60;
+function whatFailed(entry) {
+  const words = { lost: "Lost", aborted: "Given up", unacked: "Not acknowledged" };
+  const what = entry.kind === "session" ? "Session failed" : words[entry.outcome ?? ""] ?? "Refused";
+  return entry.stage && entry.stage !== "command" ? `${what} at ${entry.stage.toUpperCase()}` : what;
+}
 function Row({ entry }) {
   if (!entry) return /* @__PURE__ */ a4("div", { class: "ghost", "aria-label": "loading" });
   const chosen = ticked.value.has(entry.id);
@@ -2662,6 +2738,7 @@ function Row({ entry }) {
   const whom = entry.kind === "session" ? "" : entry.to[0] ?? "nobody";
   const more2 = entry.recipients - 1;
   const failed = entry.kind !== "message";
+  const state2 = failed ? "failed" : entry.read ? "read" : "unread";
   return /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4(
       "span",
@@ -2674,32 +2751,33 @@ function Row({ entry }) {
         }
       }
     ),
-    /* @__PURE__ */ a4("span", { class: `dot ${failed ? "failed" : entry.read ? "read" : "unread"}`, "aria-hidden": "true" }),
-    /* @__PURE__ */ a4("span", { class: "who", children: [
-      /* @__PURE__ */ a4("bdi", { children: cut(who, 80) }),
-      whom && /* @__PURE__ */ a4($, { children: [
-        /* @__PURE__ */ a4("span", { class: "arrow", "aria-label": "to", children: " → " }),
-        /* @__PURE__ */ a4("bdi", { children: cut(whom, 120) })
+    /* @__PURE__ */ a4("span", { class: `dot ${state2}`, "aria-hidden": "true" }),
+    /* @__PURE__ */ a4("span", { class: `line ${state2}`, children: [
+      /* @__PURE__ */ a4("span", { class: "who", children: [
+        /* @__PURE__ */ a4("bdi", { children: cut(who, 80) }),
+        whom && /* @__PURE__ */ a4($, { children: [
+          /* @__PURE__ */ a4("span", { class: "arrow", "aria-label": "to", children: " → " }),
+          /* @__PURE__ */ a4("bdi", { children: cut(whom, 120) })
+        ] }),
+        more2 > 0 && /* @__PURE__ */ a4("span", { class: "dim", children: [
+          " +",
+          more2
+        ] })
       ] }),
-      more2 > 0 && /* @__PURE__ */ a4("span", { class: "dim", children: [
-        " +",
-        more2
-      ] })
+      /* @__PURE__ */ a4("time", { dateTime: entry.at, title: full(entry.at), children: moment(entry.at) })
     ] }),
-    /* @__PURE__ */ a4("time", { dateTime: entry.at, title: full(entry.at), children: moment(entry.at) }),
-    /* @__PURE__ */ a4("span", { class: "what", children: [
-      failed && /* @__PURE__ */ a4("b", { class: "why", children: [
-        entry.kind === "session" ? "Session failed" : "Refused",
-        entry.stage && ` at ${entry.stage.toUpperCase()}`,
-        " · "
+    /* @__PURE__ */ a4("span", { class: `line ${state2}`, children: [
+      /* @__PURE__ */ a4("span", { class: "what", children: [
+        failed && /* @__PURE__ */ a4("b", { class: "why", children: [
+          whatFailed(entry),
+          " · "
+        ] }),
+        /* @__PURE__ */ a4("bdi", { class: "subject", children: cut(entry.kind === "message" ? entry.subject || "(no subject)" : withoutCode(entry.reply) || entry.subject || "no reply") }),
+        entry.snippet && /* @__PURE__ */ a4("span", { class: "dim", children: [
+          " — ",
+          entry.snippet
+        ] })
       ] }),
-      /* @__PURE__ */ a4("bdi", { class: "subject", children: entry.subject ? cut(entry.subject) : failed ? cut(entry.reply ?? "no reply") : "(no subject)" }),
-      entry.snippet && /* @__PURE__ */ a4("span", { class: "dim", children: [
-        " — ",
-        entry.snippet
-      ] })
-    ] }),
-    /* @__PURE__ */ a4("span", { class: "facts", children: [
       entry.rule && /* @__PURE__ */ a4("span", { class: "fired", title: `rule ${entry.rule} fired`, children: [
         /* @__PURE__ */ a4(Icon, { name: "faults" }),
         /* @__PURE__ */ a4("span", { class: "sr", children: [
@@ -2708,7 +2786,7 @@ function Row({ entry }) {
           " fired"
         ] })
       ] }),
-      entry.attachments > 0 && /* @__PURE__ */ a4("span", { title: `${entry.attachments} attached`, children: [
+      entry.attachments > 0 && /* @__PURE__ */ a4("span", { class: "dim", title: `${entry.attachments} attached`, children: [
         /* @__PURE__ */ a4(Icon, { name: "clip" }),
         /* @__PURE__ */ a4("span", { class: "sr", children: [
           entry.attachments,
@@ -2719,9 +2797,9 @@ function Row({ entry }) {
         entry.refused,
         "✖"
       ] }),
-      entry.took !== null && /* @__PURE__ */ a4("span", { class: "dim", children: duration(entry.took) }),
-      /* @__PURE__ */ a4(Code, { outcome: entry.kind === "session" ? "failed" : entry.outcome }),
-      /* @__PURE__ */ a4("span", { class: "sr", children: entry.kind === "message" && !entry.read ? ", unread" : "" })
+      entry.took !== null && /* @__PURE__ */ a4("span", { class: "dim took", children: duration(entry.took) }),
+      /* @__PURE__ */ a4(Code, { outcome: entry.kind === "session" ? entry.reply?.slice(0, 3) ?? "failed" : entry.outcome }),
+      entry.kind === "message" && !entry.read && /* @__PURE__ */ a4("span", { class: "sr", children: ", unread" })
     ] })
   ] });
 }
@@ -2755,7 +2833,7 @@ function Toolbar() {
               ref: input,
               type: "search",
               "aria-label": "Search mail",
-              placeholder: "to:ann has:attachment outcome:550",
+              placeholder: "Search, e.g. to:ann",
               value: text.value,
               spellcheck: false,
               onInput: (event) => {
@@ -2769,9 +2847,7 @@ function Toolbar() {
           )
         ]
       }
-    ),
-    /* @__PURE__ */ a4(Button, { icon: "follow", label: "Follow", hotkey: "F", text: true, pressed: following.value, onClick: toggleFollow }),
-    /* @__PURE__ */ a4(LiveState, {})
+    )
   ] });
 }
 function Bar() {
@@ -2787,9 +2863,10 @@ function Bar() {
     /* @__PURE__ */ a4(Button, { icon: "trash", label: "Delete", hotkey: "#", text: true, onClick: () => remove([...ticked.value.values()]) }),
     /* @__PURE__ */ a4(Button, { icon: "x", label: "Select none", onClick: () => ticked.value = /* @__PURE__ */ new Map() })
   ] }) : /* @__PURE__ */ a4($, { children: [
-    /* @__PURE__ */ a4("span", { class: "dim", "aria-live": "polite", children: total2 === null ? "Loading…" : `${count(list2.length)} ${search.value ? "found" : list2.length === 1 ? "entry" : "entries"}` }),
+    /* @__PURE__ */ a4("span", { class: "dim", "aria-live": "polite", children: total2 === null ? list2.problem.value ? "" : "Loading…" : `${count(list2.length)} ${search.value ? "found" : list2.length === 1 ? "entry" : "entries"}` }),
     /* @__PURE__ */ a4("span", { class: "grow" }),
-    /* @__PURE__ */ a4(Button, { label: "Mark all read", onClick: () => void readAll(), disabled: !list2.length }),
+    /* @__PURE__ */ a4(Button, { icon: "follow", label: "Follow", hotkey: "F", text: true, pressed: following.value, onClick: toggleFollow }),
+    /* @__PURE__ */ a4(Button, { icon: "read", label: "Mark all read", onClick: () => void readAll(), disabled: !list2.length }),
     /* @__PURE__ */ a4(Button, { icon: "trash", label: search.value ? "Delete all found" : "Delete all", onClick: removeAll, disabled: !list2.length })
   ] }) });
 }
@@ -2859,16 +2936,13 @@ function InboxList() {
 function InboxRest() {
   const list2 = rows.value;
   if (list2.total.value === 0 && !search.value) return /* @__PURE__ */ a4(Connect, { embedded: true });
-  return /* @__PURE__ */ a4(Blank, { title: "Nothing is open", children: /* @__PURE__ */ a4("p", { class: "dim", children: [
-    /* @__PURE__ */ a4("kbd", { children: "j" }),
-    " and ",
-    /* @__PURE__ */ a4("kbd", { children: "k" }),
-    " go through the mail, ",
-    /* @__PURE__ */ a4("kbd", { children: "/" }),
-    " searches, ",
-    /* @__PURE__ */ a4("kbd", { children: "?" }),
-    " shows every key."
-  ] }) });
+  return /* @__PURE__ */ a4(Blank, { title: "Nothing is open", children: [
+    /* @__PURE__ */ a4("p", { children: "Choose a mail, or go through them by keys." }),
+    /* @__PURE__ */ a4("dl", { class: "hints", children: [["j k", "next, previous"], ["/", "search"], ["F", "follow new mail"], ["?", "every key"]].map(([key, what]) => /* @__PURE__ */ a4("div", { children: [
+      /* @__PURE__ */ a4("dt", { children: /* @__PURE__ */ a4("kbd", { children: key }) }),
+      /* @__PURE__ */ a4("dd", { children: what })
+    ] }, key)) })
+  ] });
 }
 
 // src/overlay.tsx
@@ -2906,68 +2980,19 @@ function Help() {
   ] }) });
 }
 
-// src/message.tsx
-var widths = ["320", "375", "768", ""];
-var schemes = ["", "dark", "inverted"];
-var names = (list2) => list2.map((each) => each.name ? `${each.name} <${each.address}>` : each.address).join(", ");
-function HtmlTab({ message }) {
-  const frame = T2(null);
-  const loaded = useSignal("");
-  const listed = useSignal(false);
-  const { query: query2 } = route.value;
-  const width = query2.get("w") ?? "";
-  const scheme = query2.get("scheme") ?? "";
-  const remote = message.remote ?? [];
-  const once = loaded.value === message.id;
-  const source2 = url(`/v1/messages/${message.id}/html`, once ? { remote: 1 } : {});
-  A2(() => {
-    if (frame.current) frame.current.style.colorScheme = scheme === "dark" ? "dark" : "light";
-  }, [scheme, source2]);
-  A2(() => {
-    const takeBack = () => {
-      if (document.activeElement === frame.current) frame.current?.blur();
-    };
-    document.addEventListener("mousemove", takeBack);
-    return () => document.removeEventListener("mousemove", takeBack);
-  }, []);
-  return /* @__PURE__ */ a4("div", { class: "html-tab", children: [
-    /* @__PURE__ */ a4("div", { class: "viewbar", children: [
-      remote.length > 0 && /* @__PURE__ */ a4("span", { class: "remote", children: [
-        once ? `${plural(remote.length, "remote item")} loaded` : `${plural(remote.length, "remote item")} blocked`,
-        /* @__PURE__ */ a4("button", { type: "button", class: "link", "aria-expanded": listed.value, onClick: () => listed.value = !listed.value, children: "list" }),
-        !once && /* @__PURE__ */ a4("button", { type: "button", class: "link", onClick: () => loaded.value = message.id, children: "load once" })
-      ] }),
-      /* @__PURE__ */ a4("span", { class: "grow" }),
-      /* @__PURE__ */ a4("span", { class: "choice", role: "group", "aria-label": "Width of the preview", children: widths.map((each) => /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": width === each, onClick: () => setQuery({ w: each || void 0 }), children: each || "full" }, each)) }),
-      /* @__PURE__ */ a4("span", { class: "choice", role: "group", "aria-label": "Colours of the preview", children: schemes.map((each) => /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": scheme === each, "aria-label": each || "light", title: `${each || "light"} (d)`, onClick: () => setQuery({ scheme: each || void 0 }), children: /* @__PURE__ */ a4(Icon, { name: each === "dark" ? "moon" : each === "inverted" ? "half" : "sun" }) }, each)) })
-    ] }),
-    listed.value && /* @__PURE__ */ a4("ul", { class: "remote-list", children: remote.map((each) => /* @__PURE__ */ a4("li", { children: /* @__PURE__ */ a4("code", { children: cut(each, 500) }) }, each)) }),
-    /* @__PURE__ */ a4("div", { class: width ? "stage narrow" : "stage", children: /* @__PURE__ */ a4(
-      "iframe",
-      {
-        ref: frame,
-        title: "The mail as HTML",
-        class: scheme === "inverted" ? "inverted" : "",
-        sandbox: "allow-popups allow-popups-to-escape-sandbox",
-        referrerpolicy: "no-referrer",
-        src: source2,
-        style: width ? { width: width + "px" } : { width: "100%" }
-      },
-      source2
-    ) })
-  ] });
-}
+// src/octets.tsx
 var portion = 256 * 1024;
-async function beginning(where2, most2, signal) {
+async function beginning(where2, most2, signal, octetwise = false) {
   const response = await ask("GET", where2, void 0, { signal });
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
+  const decode2 = (part) => octetwise ? String.fromCharCode(...part ?? []) : decoder.decode(part, { stream: !!part });
   let text = "", octets = 0;
   for (; ; ) {
     const { done, value } = await reader.read();
-    if (done) return { text: text + decoder.decode(), whole: true };
+    if (done) return { text: text + decode2(), whole: true };
     const room = most2 - octets;
-    text += decoder.decode(value.subarray(0, room), { stream: true });
+    text += decode2(value.subarray(0, room));
     octets += value.length;
     if (octets > most2) {
       void reader.cancel();
@@ -2994,23 +3019,49 @@ function Octets({ where: where2, name, label: label3 }) {
     /* @__PURE__ */ a4("pre", { tabIndex: 0, "aria-label": label3, children: value.text })
   ] });
 }
-function TextTab({ message }) {
-  return /* @__PURE__ */ a4($, { children: [
-    /* @__PURE__ */ a4(Octets, { where: url(`/v1/messages/${message.id}/text`), name: message.id + ".txt", label: "Text of the mail" }),
-    /* @__PURE__ */ a4(Links, { message })
+
+// src/findings.tsx
+var around = 48;
+var reach = 4 << 20;
+function visible(octets) {
+  return octets.replace(/[^\x20-\x7e]/g, (octet) => ({ "\r": "\\r", "\n": "\\n", "	": "\\t" })[octet] ?? `\\x${octet.charCodeAt(0).toString(16).padStart(2, "0")}`);
+}
+function Proof({ octets, finding }) {
+  const { offset } = finding;
+  if (offset >= octets.length) return null;
+  const begin = Math.max(0, offset - around);
+  return /* @__PURE__ */ a4("pre", { class: "proof", tabIndex: 0, "aria-label": `Octets around ${offset}`, children: [
+    begin > 0 && "…",
+    visible(octets.slice(begin, offset)),
+    /* @__PURE__ */ a4("mark", { children: visible(octets.slice(offset, offset + 1)) }),
+    visible(octets.slice(offset + 1, offset + around)),
+    offset + around < octets.length && "…"
   ] });
 }
-function Links({ message }) {
-  if (!message.links?.length) return null;
-  return /* @__PURE__ */ a4("section", { class: "links", children: [
-    /* @__PURE__ */ a4("h2", { children: plural(message.links.length, "link") }),
-    /* @__PURE__ */ a4("ul", { children: message.links.slice(0, 200).map((link, i4) => /* @__PURE__ */ a4("li", { children: [
-      /* @__PURE__ */ a4("bdi", { children: cut(link.text || "(no text)", 120) }),
-      /* @__PURE__ */ a4("a", { href: /^(https?|mailto):/i.test(link.url) ? link.url : void 0, target: "_blank", rel: "noopener noreferrer", children: cut(link.url, 300) }),
-      /* @__PURE__ */ a4(CopyText, { text: link.url, label: "Copy the link" })
-    ] }, i4)) })
-  ] });
+function FindingsTab({ message }) {
+  const findings = (message.diagnostics ?? []).slice(0, 200);
+  const last = Math.min(reach, Math.max(0, ...findings.map((each) => each.offset)) + around);
+  const where2 = url(`/v1/messages/${message.id}/raw`);
+  const { value } = useLoad(`proof ${where2} ${last}`, async (signal) => findings.length ? (await beginning(where2, last, signal, true)).text : "");
+  if (!findings.length) return /* @__PURE__ */ a4(Blank, { title: "Nothing is broken", children: /* @__PURE__ */ a4("p", { children: "No rule of the mail's format is violated." }) });
+  return /* @__PURE__ */ a4("section", { class: "findings", "aria-label": "Findings", children: /* @__PURE__ */ a4("ol", { children: findings.map((each, i4) => /* @__PURE__ */ a4("li", { children: [
+    /* @__PURE__ */ a4("p", { children: [
+      /* @__PURE__ */ a4("code", { class: "code soft", children: each.kind }),
+      " ",
+      /* @__PURE__ */ a4("b", { children: each.detail })
+    ] }),
+    /* @__PURE__ */ a4("p", { class: "dim", children: [
+      "part ",
+      each.part,
+      ", octet ",
+      each.offset,
+      each.count > 1 && `, ${plural(each.count, "time")} in all`
+    ] }),
+    value && /* @__PURE__ */ a4(Proof, { octets: value, finding: each })
+  ] }, i4)) }) });
 }
+
+// src/headers.tsx
 function EnvelopeTable({ envelope }) {
   const parameters = (of) => Object.entries(of).map(([name, value]) => value === null ? name : `${name}=${value}`).join(" ");
   return /* @__PURE__ */ a4("section", { class: "envelope", children: [
@@ -3071,56 +3122,120 @@ function HeadersTab({ message }) {
     ] })
   ] });
 }
+
+// src/parts.tsx
 function PartsTab({ message }) {
   const parts = message.parts ?? [];
   const depth = (part) => part.parent ? 1 + depth(parts[part.parent - 1]) : 0;
   const container = (part) => part.type.startsWith("multipart/");
   if (parts.length === 0) return /* @__PURE__ */ a4(Blank, { title: "One part", children: /* @__PURE__ */ a4("p", { children: "Its text is all there is." }) });
-  return /* @__PURE__ */ a4("section", { class: "parts", children: [
-    /* @__PURE__ */ a4("table", { children: [
-      /* @__PURE__ */ a4("thead", { children: /* @__PURE__ */ a4("tr", { children: [
-        /* @__PURE__ */ a4("th", { scope: "col", children: "Part" }),
-        /* @__PURE__ */ a4("th", { scope: "col", children: "Type" }),
-        /* @__PURE__ */ a4("th", { scope: "col", children: "Name" }),
-        /* @__PURE__ */ a4("th", { scope: "col", children: "Size" }),
-        /* @__PURE__ */ a4("th", { scope: "col", children: /* @__PURE__ */ a4("span", { class: "sr", children: "Save" }) })
-      ] }) }),
-      /* @__PURE__ */ a4("tbody", { children: parts.slice(0, 1e3).map((part) => /* @__PURE__ */ a4("tr", { children: [
-        /* @__PURE__ */ a4("th", { scope: "row", style: { paddingLeft: Math.min(depth(part), 8) * 16 + "px" }, children: part.n }),
-        /* @__PURE__ */ a4("td", { children: [
-          part.type,
-          " ",
-          /* @__PURE__ */ a4("span", { class: "dim", children: [part.charset, part.encoding, part.disposition, part.contentId && `cid:${cut(part.contentId, 80)}`].filter(Boolean).join(" · ") })
-        ] }),
-        /* @__PURE__ */ a4("td", { children: /* @__PURE__ */ a4("bdi", { children: cut(part.fileName ?? "", 160) }) }),
-        /* @__PURE__ */ a4("td", { children: size(part.size) }),
-        /* @__PURE__ */ a4("td", { children: !container(part) && /* @__PURE__ */ a4("a", { class: "button", href: url(`/v1/messages/${message.id}/parts/${part.n}`), download: true, children: [
-          /* @__PURE__ */ a4(Icon, { name: "save" }),
-          /* @__PURE__ */ a4("span", { class: "sr", children: [
-            "Save part ",
-            part.n
-          ] })
-        ] }) })
-      ] }, part.n)) })
-    ] }),
-    message.diagnostics && message.diagnostics.length > 0 && /* @__PURE__ */ a4($, { children: [
-      /* @__PURE__ */ a4("h2", { children: "What is broken in it" }),
-      /* @__PURE__ */ a4("ul", { class: "broken", children: message.diagnostics.slice(0, 200).map((each, i4) => /* @__PURE__ */ a4("li", { children: [
-        /* @__PURE__ */ a4("code", { children: each.kind }),
+  return /* @__PURE__ */ a4("section", { class: "parts", children: /* @__PURE__ */ a4("table", { children: [
+    /* @__PURE__ */ a4("thead", { children: /* @__PURE__ */ a4("tr", { children: [
+      /* @__PURE__ */ a4("th", { scope: "col", children: "Part" }),
+      /* @__PURE__ */ a4("th", { scope: "col", children: "Type" }),
+      /* @__PURE__ */ a4("th", { scope: "col", children: "Name" }),
+      /* @__PURE__ */ a4("th", { scope: "col", children: "Size" }),
+      /* @__PURE__ */ a4("th", { scope: "col", children: /* @__PURE__ */ a4("span", { class: "sr", children: "Save" }) })
+    ] }) }),
+    /* @__PURE__ */ a4("tbody", { children: parts.slice(0, 1e3).map((part) => /* @__PURE__ */ a4("tr", { children: [
+      /* @__PURE__ */ a4("th", { scope: "row", style: { paddingLeft: Math.min(depth(part), 8) * 16 + "px" }, children: part.n }),
+      /* @__PURE__ */ a4("td", { children: [
+        part.type,
         " ",
-        each.detail,
-        " ",
-        /* @__PURE__ */ a4("span", { class: "dim", children: [
-          "part ",
-          each.part,
-          ", octet ",
-          each.offset,
-          each.count > 1 && `, ${each.count} times`
+        /* @__PURE__ */ a4("span", { class: "dim", children: [part.charset, part.encoding, part.disposition, part.contentId && `cid:${cut(part.contentId, 80)}`].filter(Boolean).join(" · ") })
+      ] }),
+      /* @__PURE__ */ a4("td", { children: /* @__PURE__ */ a4("bdi", { children: cut(part.fileName ?? "", 160) }) }),
+      /* @__PURE__ */ a4("td", { children: size(part.size) }),
+      /* @__PURE__ */ a4("td", { children: !container(part) && /* @__PURE__ */ a4("a", { class: "button", href: url(`/v1/messages/${message.id}/parts/${part.n}`), download: true, children: [
+        /* @__PURE__ */ a4(Icon, { name: "save" }),
+        /* @__PURE__ */ a4("span", { class: "sr", children: [
+          "Save part ",
+          part.n
         ] })
-      ] }, i4)) })
-    ] })
+      ] }) })
+    ] }, part.n)) })
+  ] }) });
+}
+
+// src/preview.tsx
+var widths = ["320", "375", "768", ""];
+var easy = 4 << 20;
+var schemes = ["", "dark", "inverted"];
+function Preview({ message }) {
+  const frame = T2(null);
+  const loaded = useSignal("");
+  const listed = useSignal(false);
+  const insisted = useSignal("");
+  const { query: query2 } = route.value;
+  const width = query2.get("w") ?? "";
+  const scheme = query2.get("scheme") ?? "";
+  const remote = message.remote ?? [];
+  const once = loaded.value === message.id;
+  const octets = (message.parts ?? []).filter((part) => part.role === "html").reduce((sum, part) => sum + part.size, 0);
+  const huge = octets > easy && insisted.value !== message.id;
+  const source2 = url(`/v1/messages/${message.id}/html`, once ? { remote: 1 } : {});
+  A2(() => {
+    if (frame.current) frame.current.style.colorScheme = scheme === "dark" ? "dark" : "light";
+  }, [scheme, source2]);
+  A2(() => {
+    const takeBack = () => {
+      if (document.activeElement === frame.current) frame.current?.blur();
+    };
+    document.addEventListener("mousemove", takeBack);
+    return () => document.removeEventListener("mousemove", takeBack);
+  }, []);
+  return /* @__PURE__ */ a4("div", { class: "html-tab", children: [
+    /* @__PURE__ */ a4("div", { class: "viewbar", children: [
+      remote.length > 0 && /* @__PURE__ */ a4("span", { class: "remote", children: [
+        once ? `${plural(remote.length, "remote item")} loaded` : `${plural(remote.length, "remote item")} blocked`,
+        /* @__PURE__ */ a4("button", { type: "button", class: "link", "aria-expanded": listed.value, onClick: () => listed.value = !listed.value, children: "list" }),
+        !once && /* @__PURE__ */ a4("button", { type: "button", class: "link", onClick: () => loaded.value = message.id, children: "load once" })
+      ] }),
+      /* @__PURE__ */ a4("span", { class: "grow" }),
+      /* @__PURE__ */ a4("span", { class: "choice", role: "group", "aria-label": "Width of the preview", children: widths.map((each) => /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": width === each, onClick: () => setQuery({ w: each || void 0 }), children: each || "full" }, each)) }),
+      /* @__PURE__ */ a4("span", { class: "choice", role: "group", "aria-label": "Colours of the preview", children: schemes.map((each) => /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": scheme === each, "aria-label": each || "light", title: `${each || "light"} (d)`, onClick: () => setQuery({ scheme: each || void 0 }), children: /* @__PURE__ */ a4(Icon, { name: each === "dark" ? "moon" : each === "inverted" ? "half" : "sun" }) }, each)) })
+    ] }),
+    listed.value && /* @__PURE__ */ a4("ul", { class: "remote-list", children: remote.map((each) => /* @__PURE__ */ a4("li", { children: /* @__PURE__ */ a4("code", { children: cut(each, 500) }) }, each)) }),
+    huge ? /* @__PURE__ */ a4(Blank, { title: `${size(octets)} of HTML`, children: [
+      /* @__PURE__ */ a4("p", { children: "So much may keep the browser busy for a while. Text and source show how it begins." }),
+      /* @__PURE__ */ a4(Button, { label: "Show it all the same", onClick: () => insisted.value = message.id })
+    ] }) : /* @__PURE__ */ a4("div", { class: width ? "stage narrow" : "stage", children: /* @__PURE__ */ a4(
+      "iframe",
+      {
+        ref: frame,
+        title: "The mail as HTML",
+        class: scheme === "inverted" ? "inverted" : "",
+        sandbox: "allow-popups allow-popups-to-escape-sandbox",
+        referrerpolicy: "no-referrer",
+        src: source2,
+        style: width ? { width: width + "px" } : { width: "100%" }
+      },
+      source2
+    ) })
   ] });
 }
+
+// src/text.tsx
+function TextTab({ message }) {
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4(Octets, { where: url(`/v1/messages/${message.id}/text`), name: message.id + ".txt", label: "Text of the mail" }),
+    /* @__PURE__ */ a4(Links, { message })
+  ] });
+}
+function Links({ message }) {
+  if (!message.links?.length) return null;
+  return /* @__PURE__ */ a4("section", { class: "links", children: [
+    /* @__PURE__ */ a4("h2", { children: plural(message.links.length, "link") }),
+    /* @__PURE__ */ a4("ul", { children: message.links.slice(0, 200).map((link, i4) => /* @__PURE__ */ a4("li", { children: [
+      /* @__PURE__ */ a4("bdi", { children: cut(link.text || "(no text)", 120) }),
+      /* @__PURE__ */ a4("a", { href: /^(https?|mailto):/i.test(link.url) ? link.url : void 0, target: "_blank", rel: "noopener noreferrer", children: cut(link.url, 300) }),
+      /* @__PURE__ */ a4(CopyText, { text: link.url, label: "Copy the link" })
+    ] }, i4)) })
+  ] });
+}
+
+// src/message.tsx
+var names = (list2) => list2.map((each) => each.name ? `${each.name} <${each.address}>` : each.address).join(", ");
 var hasHtml = (message) => (message.parts ?? []).some((part) => part.role === "html");
 function MessageScreen({ id }) {
   const { query: query2 } = route.value;
@@ -3150,8 +3265,9 @@ function MessageScreen({ id }) {
     { id: "text", label: "Text", url: tabUrl("text") },
     { id: "headers", label: "Headers", url: tabUrl("headers"), note: message?.headers.length },
     { id: "source", label: "Source", url: tabUrl("source") },
-    { id: "parts", label: "Parts", url: tabUrl("parts"), note: message?.diagnostics?.length ? `⚠${message.diagnostics.length}` : message?.attachments || void 0 },
-    ...message?.session ? [{ id: "session", label: "Session", url: tabUrl("session") }] : []
+    { id: "parts", label: "Parts", url: tabUrl("parts"), note: message?.attachments || void 0 },
+    ...message?.session ? [{ id: "session", label: "Session", url: tabUrl("session") }] : [],
+    { id: "findings", label: "Findings", url: tabUrl("findings"), note: message?.diagnostics?.length ? `⚠${message.diagnostics.length}` : void 0 }
   ];
   const pick = (name) => () => items2.some((item) => item.id === name) && go(tabUrl(name), true);
   const cycle = (list2, now, by) => list2[(list2.indexOf(now) + by + list2.length) % list2.length];
@@ -3160,6 +3276,11 @@ function MessageScreen({ id }) {
     if (entry) remove([entry]);
     else if (message) remove([{ ...message, kind: "message", place: 0 }]);
   };
+  const makeRule2 = () => {
+    const to2 = message?.envelope.to[0]?.address;
+    draft.value = { name: `from-${message?.id ?? "mail"}`, on: "rcpt", ...to2 ? { match: { to: to2.replace(/[\\*?]/g, "\\$&") } } : {}, reply: "451 4.3.0 Try again later" };
+    go(href("/faults/new"));
+  };
   useKeys({
     "1": pick("html"),
     "2": pick("text"),
@@ -3167,25 +3288,19 @@ function MessageScreen({ id }) {
     "4": pick("source"),
     "5": pick("parts"),
     "6": pick("session"),
+    "7": pick("findings"),
     "[": () => setQuery({ w: cycle(widths, query2.get("w") ?? "", -1) || void 0 }),
     "]": () => setQuery({ w: cycle(widths, query2.get("w") ?? "", 1) || void 0 }),
     d: () => setQuery({ scheme: cycle(schemes, query2.get("scheme") ?? "", 1) || void 0 }),
     y: () => void copy(location.href, "Link copied"),
     s: pick("session"),
     // On the session's tab its own key makes the rule, from what was refused.
-    e: tab === "session" ? void 0 : () => {
-      const to2 = message?.envelope.to[0]?.address;
-      draft.value = { name: `from-${message?.id ?? "mail"}`, on: "rcpt", ...to2 ? { match: { to: to2.replace(/[\\*?]/g, "\\$&") } } : {}, reply: "451 4.3.0 Try again later" };
-      go(href("/faults/new"));
-    },
+    e: tab === "session" ? void 0 : makeRule2,
     Escape: () => go(listUrl()),
     ...entry ? {} : { j: () => step(1), k: () => step(-1) }
   });
   if (problem3 && !message)
-    return /* @__PURE__ */ a4("article", { class: "detail", "aria-label": "Mail", children: /* @__PURE__ */ a4(Trouble, { problem: problem3, children: [
-      /* @__PURE__ */ a4(Button, { label: "Try again", onClick: again }),
-      /* @__PURE__ */ a4("a", { class: "button main", href: listUrl(), children: "To the inbox" })
-    ] }) });
+    return /* @__PURE__ */ a4("article", { class: "detail", "aria-label": "Mail", children: /* @__PURE__ */ a4(Missing, { problem: problem3, what: id === "latest" ? "such mail" : `mail ${cut(id, 40)}`, again, back: { url: listUrl(), label: "To the inbox" } }) });
   if (!message) return /* @__PURE__ */ a4("article", { class: "detail", "aria-label": "Mail", children: /* @__PURE__ */ a4("div", { class: "loading", role: "status", children: "Loading the mail…" }) });
   const to = message.headerTo.length ? names(message.headerTo) : message.envelope.to.map((each) => each.address).join(", ");
   const key = message.transaction && message.envelope.to[0] ? `${message.envelope.from.address},${message.envelope.to[0].address}` : "";
@@ -3194,28 +3309,31 @@ function MessageScreen({ id }) {
       /* @__PURE__ */ a4("a", { class: "button bare back", href: listUrl(), "aria-label": "Back to the list", children: /* @__PURE__ */ a4(Icon, { name: "back" }) }),
       /* @__PURE__ */ a4("h1", { title: message.subject && message.subject.length > 120 ? void 0 : message.subject ?? void 0, children: /* @__PURE__ */ a4("bdi", { children: cut(message.subject || "(no subject)", 300) }) }),
       /* @__PURE__ */ a4("span", { class: "grow" }),
+      /* @__PURE__ */ a4(Button, { icon: "faults", label: "Make a rule for such mail", hotkey: "e", onClick: makeRule2 }),
       /* @__PURE__ */ a4(Button, { icon: "link", label: "Copy the link", hotkey: "y", onClick: () => void copy(location.href, "Link copied") }),
       /* @__PURE__ */ a4("a", { class: "button bare", href: url(`/v1/messages/${message.id}/raw`), download: message.id + ".eml", "aria-label": "Save as .eml", title: "Save as .eml", children: /* @__PURE__ */ a4(Icon, { name: "save" }) }),
       /* @__PURE__ */ a4(Button, { icon: "trash", label: "Delete", hotkey: "#", onClick: drop })
     ] }),
     /* @__PURE__ */ a4("div", { class: "address", children: [
       /* @__PURE__ */ a4("span", { class: "pair", children: [
-        /* @__PURE__ */ a4("bdi", { children: cut(names(message.headerFrom) || message.envelope.from.address || "<>", 200) }),
+        /* @__PURE__ */ a4("bdi", { children: cut(names(message.headerFrom) || message.envelope.from.address || "<>", 120) }),
         " ",
         /* @__PURE__ */ a4("span", { class: "arrow", "aria-label": "to", children: "→" }),
         " ",
-        /* @__PURE__ */ a4("bdi", { children: cut(to, 300) })
+        /* @__PURE__ */ a4("bdi", { children: cut(to, 160) })
       ] }),
       message.headerCc.length > 0 && /* @__PURE__ */ a4("span", { class: "pair dim", children: [
         "cc ",
         /* @__PURE__ */ a4("bdi", { children: cut(names(message.headerCc), 200) })
-      ] }),
-      /* @__PURE__ */ a4("span", { class: "dim", children: full(message.received) }),
-      /* @__PURE__ */ a4("span", { class: "dim", children: size(message.size) }),
-      transaction && /* @__PURE__ */ a4("span", { class: "dim", children: transaction.tls ? transaction.tls.version : "in the clear" }),
-      transaction && /* @__PURE__ */ a4("span", { class: "dim", children: duration(micros(transaction.ended) - micros(transaction.began)) }),
+      ] })
+    ] }),
+    /* @__PURE__ */ a4("div", { class: "address facts", children: [
       /* @__PURE__ */ a4(Code, { outcome: transaction ? transaction.outcome : null }),
-      key && /* @__PURE__ */ a4("a", { class: "dim", href: href("/attempts/" + encodeURIComponent(key)), children: "attempts" }),
+      /* @__PURE__ */ a4("time", { dateTime: message.received, children: full(message.received) }),
+      /* @__PURE__ */ a4("span", { children: size(message.size) }),
+      transaction && /* @__PURE__ */ a4("span", { children: transaction.tls ? transaction.tls.version : "in the clear" }),
+      transaction && /* @__PURE__ */ a4("span", { title: "from MAIL to the last reply", children: duration(micros(transaction.ended) - micros(transaction.began)) }),
+      key && /* @__PURE__ */ a4("a", { href: href("/attempts/" + encodeURIComponent(key)), title: "Every attempt of this sender to reach this recipient", children: "attempts" }),
       message.codes?.map((code) => /* @__PURE__ */ a4("button", { type: "button", class: "chip", title: "Copy the code", onClick: () => void copy(code, `Code ${code} copied`), children: [
         "code ",
         /* @__PURE__ */ a4("b", { children: code })
@@ -3223,69 +3341,7 @@ function MessageScreen({ id }) {
       message.tags.map((tag) => /* @__PURE__ */ a4("span", { class: "chip", children: tag }, tag))
     ] }),
     /* @__PURE__ */ a4(Tabs, { items: items2, current: tab, label: "Views of the mail", onPick: (where2) => go(where2, true) }),
-    /* @__PURE__ */ a4("div", { class: `detail-body ${tab}`, id: "tabpanel", role: "tabpanel", "aria-labelledby": "tab-" + tab, tabIndex: tab === "html" ? -1 : 0, children: tab === "html" && html ? /* @__PURE__ */ a4(HtmlTab, { message }) : tab === "headers" ? /* @__PURE__ */ a4(HeadersTab, { message }) : tab === "source" ? /* @__PURE__ */ a4(Octets, { where: url(`/v1/messages/${message.id}/raw`), name: message.id + ".eml", label: "Source of the mail" }) : tab === "parts" ? /* @__PURE__ */ a4(PartsTab, { message }) : tab === "session" && message.session ? /* @__PURE__ */ a4(SessionView, { id: message.session, base: tabUrl("session") }) : /* @__PURE__ */ a4(TextTab, { message }) })
-  ] });
-}
-function TransactionScreen({ id }) {
-  const { value: transaction, problem: problem3, again } = useLoad(
-    "transaction " + id,
-    (signal) => get("/v1/transactions/" + encodeURIComponent(id), {}, { signal }),
-    (changes) => changes.all || changes.records.has(id)
-  );
-  const entry = rows.value.at(openRow.value);
-  useKeys({
-    y: () => void copy(location.href, "Link copied"),
-    Escape: () => go(listUrl()),
-    s: () => transaction && go(href("/s/" + transaction.session)),
-    ...entry ? {} : { j: () => step(1), k: () => step(-1) }
-  });
-  if (problem3 && !transaction)
-    return /* @__PURE__ */ a4("article", { class: "detail", "aria-label": "Transaction", children: /* @__PURE__ */ a4(Trouble, { problem: problem3, children: [
-      /* @__PURE__ */ a4(Button, { label: "Try again", onClick: again }),
-      /* @__PURE__ */ a4("a", { class: "button main", href: listUrl(), children: "To the inbox" })
-    ] }) });
-  if (!transaction) return /* @__PURE__ */ a4("article", { class: "detail", "aria-label": "Transaction", children: /* @__PURE__ */ a4("div", { class: "loading", role: "status", children: "Loading…" }) });
-  const tab = route.value.tab || "session";
-  const tabUrl = (name) => href(`/t/${id}/${name}`);
-  const words = {
-    lost: "The connection went before the mail was taken",
-    unacked: "Kept, but its acknowledgement did not leave whole",
-    aborted: "The client gave it up"
-  };
-  const to = transaction.envelope.to[0]?.address ?? "";
-  const items2 = [
-    { id: "session", label: "Session", url: tabUrl("session") },
-    { id: "envelope", label: "Envelope", url: tabUrl("envelope") },
-    ...transaction.size ? [{ id: "source", label: "Source", url: tabUrl("source") }] : []
-  ];
-  return /* @__PURE__ */ a4("article", { class: "detail", "aria-label": "Transaction", children: [
-    /* @__PURE__ */ a4("header", { class: "detail-head", children: [
-      /* @__PURE__ */ a4("a", { class: "button bare back", href: listUrl(), "aria-label": "Back to the list", children: /* @__PURE__ */ a4(Icon, { name: "back" }) }),
-      /* @__PURE__ */ a4("h1", { children: words[transaction.outcome] ?? (transaction.message ? "Taken" : "Refused") }),
-      /* @__PURE__ */ a4(Code, { outcome: transaction.outcome }),
-      /* @__PURE__ */ a4("span", { class: "grow" }),
-      /* @__PURE__ */ a4(Button, { icon: "link", label: "Copy the link", hotkey: "y", onClick: () => void copy(location.href, "Link copied") }),
-      entry && /* @__PURE__ */ a4(Button, { icon: "trash", label: "Take off the list", hotkey: "#", onClick: () => remove([entry]) })
-    ] }),
-    /* @__PURE__ */ a4("div", { class: "address", children: [
-      /* @__PURE__ */ a4("span", { class: "pair", children: [
-        /* @__PURE__ */ a4("bdi", { children: cut(transaction.envelope.from.address || "<>", 200) }),
-        " ",
-        /* @__PURE__ */ a4("span", { class: "arrow", "aria-label": "to", children: "→" }),
-        " ",
-        /* @__PURE__ */ a4("bdi", { children: cut(transaction.envelope.to.map((each) => each.address).join(", ") || "nobody", 300) })
-      ] }),
-      /* @__PURE__ */ a4("span", { class: "dim", children: full(transaction.ended) }),
-      /* @__PURE__ */ a4("span", { class: "reply", children: cut(transaction.reply ?? "no reply", 300) }),
-      transaction.rules.map((rule) => /* @__PURE__ */ a4("a", { class: "chip fired", href: href("/faults/" + encodeURIComponent(rule)), children: [
-        "⚡ rule ",
-        rule
-      ] }, rule)),
-      to && /* @__PURE__ */ a4("a", { href: href("/attempts/" + encodeURIComponent(`${transaction.envelope.from.address},${to}`)), children: "attempts" }),
-      transaction.message && /* @__PURE__ */ a4("a", { href: href("/m/" + transaction.message), children: "the mail" })
-    ] }),
-    /* @__PURE__ */ a4(Tabs, { items: items2, current: tab, label: "Views of the transaction", onPick: (where2) => go(where2, true) }),
-    /* @__PURE__ */ a4("div", { class: "detail-body", id: "tabpanel", role: "tabpanel", "aria-labelledby": "tab-" + tab, tabIndex: 0, children: tab === "envelope" ? /* @__PURE__ */ a4(EnvelopeTable, { envelope: transaction.envelope }) : tab === "source" && transaction.size ? /* @__PURE__ */ a4(Octets, { where: url(`/v1/transactions/${id}/raw`), name: id + ".eml", label: "Source of what was refused" }) : /* @__PURE__ */ a4(SessionView, { id: transaction.session, base: tabUrl("session") }) })
+    /* @__PURE__ */ a4("div", { class: "detail-body", id: "tabpanel", role: "tabpanel", "aria-labelledby": "tab-" + tab, tabIndex: tab === "html" ? -1 : 0, children: tab === "html" && html ? /* @__PURE__ */ a4(Preview, { message }) : tab === "headers" ? /* @__PURE__ */ a4(HeadersTab, { message }) : tab === "source" ? /* @__PURE__ */ a4(Octets, { where: url(`/v1/messages/${message.id}/raw`), name: message.id + ".eml", label: "Source of the mail" }) : tab === "parts" ? /* @__PURE__ */ a4(PartsTab, { message }) : tab === "findings" ? /* @__PURE__ */ a4(FindingsTab, { message }) : tab === "session" && message.session ? /* @__PURE__ */ a4(SessionView, { id: message.session, base: tabUrl("session") }) : /* @__PURE__ */ a4(TextTab, { message }) })
   ] });
 }
 
@@ -3425,22 +3481,24 @@ function Row2({ session }) {
   const took = session.ended ? micros(session.ended) - micros(session.began) : null;
   return /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4("span", { class: `dot ${session.failed ? "failed" : session.ended ? "read" : "unread"}`, "aria-hidden": "true" }),
-    /* @__PURE__ */ a4("span", { class: "who", children: [
-      /* @__PURE__ */ a4("b", { children: session.id }),
-      " ",
-      /* @__PURE__ */ a4("bdi", { children: cut(session.helo ?? "no greeting", 80) })
+    /* @__PURE__ */ a4("span", { class: "line", children: [
+      /* @__PURE__ */ a4("span", { class: "who", children: [
+        /* @__PURE__ */ a4("bdi", { children: cut(session.helo ?? "no greeting", 80) }),
+        " ",
+        /* @__PURE__ */ a4("span", { class: "dim", children: session.id })
+      ] }),
+      /* @__PURE__ */ a4("time", { dateTime: session.began, title: full(session.began), children: moment(session.began) })
     ] }),
-    /* @__PURE__ */ a4("time", { dateTime: session.began, title: full(session.began), children: moment(session.began) }),
-    /* @__PURE__ */ a4("span", { class: "what dim", children: [
-      session.client,
-      " on ",
-      session.listener,
-      session.tls ? ` · ${session.tls.version}` : "",
-      session.user ? ` · ${session.user}` : "",
-      ` · ${session.transactions.length} mail`
-    ] }),
-    /* @__PURE__ */ a4("span", { class: "facts", children: [
-      took !== null && /* @__PURE__ */ a4("span", { class: "dim", children: duration(took) }),
+    /* @__PURE__ */ a4("span", { class: "line", children: [
+      /* @__PURE__ */ a4("span", { class: "what dim", children: [
+        session.client,
+        " on ",
+        session.listener,
+        session.tls ? ` · ${session.tls.version}` : "",
+        session.user ? ` · ${session.user}` : "",
+        ` · ${plural(session.transactions.length, "transaction")}`
+      ] }),
+      took !== null && /* @__PURE__ */ a4("span", { class: "dim took", children: duration(took) }),
       /* @__PURE__ */ a4(Code, { outcome: session.failed ? "failed" : session.ended ? session.closedHow ?? "closed" : "open" })
     ] })
   ] });
@@ -3470,9 +3528,7 @@ function SessionList() {
       /* @__PURE__ */ a4("span", { class: "choice", role: "group", "aria-label": "Which sessions", children: [
         /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": only.value === "all", onClick: () => pick("all"), children: "all" }),
         /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": only.value === "failed", onClick: () => pick("failed"), children: "failed" })
-      ] }),
-      /* @__PURE__ */ a4("span", { class: "grow" }),
-      /* @__PURE__ */ a4(LiveState, {})
+      ] })
     ] }),
     /* @__PURE__ */ a4("div", { class: "listbar", children: /* @__PURE__ */ a4("span", { class: "dim", children: total.value === null ? "Loading…" : `${count(total.value)} ${total.value === 1 ? "session" : "sessions"}` }) }),
     problem.value && total.value === null ? /* @__PURE__ */ a4(Trouble, { problem: problem.value }) : total.value === 0 ? /* @__PURE__ */ a4(Blank, { title: only.value === "failed" ? "No session failed" : "No session yet", children: /* @__PURE__ */ a4("p", { children: "Every connection is kept with its whole conversation." }) }) : /* @__PURE__ */ a4(
@@ -3515,11 +3571,7 @@ function Attempts({ of }) {
   const factors = pauses.map((gap) => gap.factor).filter((factor) => factor !== null);
   const mean = factors.length ? Math.exp(factors.reduce((sum, factor) => sum + Math.log(Math.max(factor, 1e-3)), 0) / factors.length) : null;
   return /* @__PURE__ */ a4("div", { class: "page", children: /* @__PURE__ */ a4("article", { class: "detail", "aria-label": "Attempts", children: [
-    /* @__PURE__ */ a4("header", { class: "detail-head", children: [
-      /* @__PURE__ */ a4("h1", { children: "Attempts" }),
-      /* @__PURE__ */ a4("span", { class: "grow" }),
-      /* @__PURE__ */ a4(LiveState, {})
-    ] }),
+    /* @__PURE__ */ a4("header", { class: "detail-head", children: /* @__PURE__ */ a4("h1", { children: "Attempts" }) }),
     /* @__PURE__ */ a4("div", { class: "address", children: /* @__PURE__ */ a4("span", { class: "pair", children: [
       /* @__PURE__ */ a4("bdi", { children: cut(from || "<>", 200) }),
       " ",
@@ -3561,12 +3613,12 @@ function Attempts({ of }) {
         ] }) }),
         /* @__PURE__ */ a4("tbody", { children: list2.map((each, i4) => /* @__PURE__ */ a4("tr", { children: [
           /* @__PURE__ */ a4("th", { scope: "row", children: i4 + 1 }),
-          /* @__PURE__ */ a4("td", { children: full(each.began) }),
-          /* @__PURE__ */ a4("td", { children: i4 > 0 && duration(pauses[i4 - 1].us) }),
+          /* @__PURE__ */ a4("td", { children: /* @__PURE__ */ a4("time", { dateTime: each.began, title: full(each.began), children: moment(each.began, true) }) }),
+          /* @__PURE__ */ a4("td", { children: i4 > 0 && `+${duration(pauses[i4 - 1].us)}` }),
           /* @__PURE__ */ a4("td", { children: i4 > 1 && pauses[i4 - 1].factor !== null && `×${pauses[i4 - 1].factor.toFixed(2)}` }),
           /* @__PURE__ */ a4("td", { children: /* @__PURE__ */ a4(Code, { outcome: each.outcome }) }),
-          /* @__PURE__ */ a4("td", { children: [
-            cut(each.reply ?? "no reply", 120),
+          /* @__PURE__ */ a4("td", { class: "reply", children: [
+            cut(withoutCode(each.reply) || "no reply", 120),
             each.message && /* @__PURE__ */ a4($, { children: [
               " ",
               /* @__PURE__ */ a4("a", { href: href("/m/" + each.message), children: "the mail" })
@@ -3639,7 +3691,7 @@ function Cell({ event, other }) {
   const same = other && sense(event) === sense(other);
   return /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4("td", { class: "at", children: duration(event.at) }),
-    /* @__PURE__ */ a4("td", { class: `said ${event.from}${same ? "" : " differs"}`, children: (event.kind === "data" ? `${event.octets} octets of content` : event.text || event.kind).split("\r\n").map((line, i4) => /* @__PURE__ */ a4("div", { children: line }, i4)) })
+    /* @__PURE__ */ a4("td", { class: `said ${event.from}${same ? "" : " differs"}`, children: /* @__PURE__ */ a4(Said, { lines: (event.kind === "data" ? `${event.octets} octets of content` : event.text || event.kind).split("\r\n"), tone: "", whole: !same }) })
   ] });
 }
 var summary = (session) => `${session.helo ?? "no greeting"}, ${session.tls?.version ?? "in the clear"}, closed by ${session.closedBy}${session.closedHow ? ` (${session.closedHow})` : ""}`;
@@ -3649,14 +3701,13 @@ function Diff({ id }) {
   const problem3 = a5.problem ?? b3.problem;
   return /* @__PURE__ */ a4("div", { class: "page", children: /* @__PURE__ */ a4("article", { class: "detail", "aria-label": "Two sessions compared", children: [
     /* @__PURE__ */ a4("header", { class: "detail-head", children: [
-      /* @__PURE__ */ a4("a", { class: "button bare back", href: href("/s/" + first), "aria-label": "Back", children: /* @__PURE__ */ a4("svg", { class: "icon", "aria-hidden": "true", children: /* @__PURE__ */ a4("use", { href: "#i-back" }) }) }),
+      /* @__PURE__ */ a4("a", { class: "button bare back", href: href("/s/" + first), "aria-label": "Back", children: /* @__PURE__ */ a4(Icon, { name: "back" }) }),
       /* @__PURE__ */ a4("h1", { children: [
         first,
         " and ",
         second
       ] }),
       /* @__PURE__ */ a4("span", { class: "grow" }),
-      /* @__PURE__ */ a4(LiveState, {}),
       /* @__PURE__ */ a4(Button, { label: "Swap", onClick: () => go(href(`/s/${second}..${first}`), true) })
     ] }),
     /* @__PURE__ */ a4("div", { class: "detail-body", children: problem3 ? /* @__PURE__ */ a4(Trouble, { problem: problem3 }) : !a5.value || !b3.value ? /* @__PURE__ */ a4("div", { class: "loading", role: "status", children: "Loading both…" }) : /* @__PURE__ */ a4($, { children: [
@@ -3665,10 +3716,10 @@ function Diff({ id }) {
         /* @__PURE__ */ a4(Fact, { name: second, value: summary(b3.value) })
       ] }),
       /* @__PURE__ */ a4("div", { class: "lines", children: /* @__PURE__ */ a4("table", { class: "diff", children: [
-        /* @__PURE__ */ a4("thead", { children: /* @__PURE__ */ a4("tr", { children: [
-          /* @__PURE__ */ a4("th", { scope: "col", colSpan: 2, children: /* @__PURE__ */ a4("a", { href: href("/s/" + first), children: first }) }),
-          /* @__PURE__ */ a4("th", { scope: "col", colSpan: 2, children: /* @__PURE__ */ a4("a", { href: href("/s/" + second), children: second }) })
-        ] }) }),
+        /* @__PURE__ */ a4("thead", { children: /* @__PURE__ */ a4("tr", { children: [first, second].map((each) => /* @__PURE__ */ a4($, { children: [
+          /* @__PURE__ */ a4("th", { scope: "col", class: "at", children: "at" }),
+          /* @__PURE__ */ a4("th", { scope: "col", class: "said", children: /* @__PURE__ */ a4("a", { href: href("/s/" + each), children: each }) })
+        ] })) }) }),
         /* @__PURE__ */ a4("tbody", { children: pair(a5.value.events ?? [], b3.value.events ?? []).map((each, i4) => /* @__PURE__ */ a4("tr", { children: [
           /* @__PURE__ */ a4(Cell, { event: each.left, other: each.right }),
           /* @__PURE__ */ a4(Cell, { event: each.right, other: each.left })
@@ -3709,15 +3760,25 @@ function stages(rule) {
   return Array.isArray(rule.on) ? rule.on : [rule.on];
 }
 function matchWords(match) {
-  return Object.entries(match ?? {}).map(([field, value]) => `${field} ${pattern(value)}`).join(", ") || "anyone";
+  return Object.entries(match ?? {}).map(([field, value]) => value === null ? `no ${field}` : `${field} ${pattern(value)}`).join(", ") || "anyone";
+}
+var ordinal = (n3) => n3 + (/1\d$/.test(n3) ? "th" : { 1: "st", 2: "nd", 3: "rd" }[n3.slice(-1)] ?? "th");
+function nthWords(nth) {
+  const found = /^(?:(\*\/)(\d+)|(\d+)(-?)(\d*))$/.exec(nth);
+  if (!found) return `nth ${nth}`;
+  const [, every, step2, from, dash, to] = found;
+  if (every) return `every ${ordinal(step2)}`;
+  if (!dash) return from === "1" ? "the first" : `the ${ordinal(from)}`;
+  if (!to) return `from the ${ordinal(from)} on`;
+  return from === "1" ? `the first ${to}` : `the ${ordinal(from)} to the ${ordinal(to)}`;
 }
 function oftenWords(rule) {
   const words = [];
-  if (rule.nth !== void 0) words.push(`nth ${rule.nth}`);
-  if (rule.per !== void 0) words.push(`per ${[rule.per].flat().join(", ")}`);
+  if (rule.nth !== void 0) words.push(nthWords(String(rule.nth)));
+  if (rule.per !== void 0) words.push([rule.per].flat().join() === "global" ? "of all" : `for each ${[rule.per].flat().join(", ")}`);
   if (rule.times !== void 0) words.push(`${rule.times} times`);
   if (rule.chance !== void 0) words.push(`${Math.round(rule.chance * 100)} %`);
-  if (rule.window !== void 0) words.push(`within ${rule.window}`);
+  if (rule.window !== void 0) words.push(rule.window === "open" ? "at the same time" : `within ${rule.window}`);
   if (rule.age !== void 0) words.push(`age ${rule.age}`);
   if (rule.state !== void 0) words.push(`in state ${[rule.state].flat().join(" or ")}`);
   return words.join(" · ") || "every time";
@@ -3738,155 +3799,89 @@ function effectWords(rule) {
   return words.join(", then ") || "the normal reply";
 }
 
-// src/scenarios.tsx
-var list = y3(null);
-var problem2 = y3(null);
-async function refresh2() {
-  if (!await served("/v1/scenarios")) return;
-  list.value = (await get("/v1/scenarios")).items;
-}
-onChange((changes) => changes.all || changes.kinds.has("held") || changes.kinds.has("rule") ? refresh2().catch(() => void 0) : void 0);
-var path = (name, more2 = "", inbox) => url("/v1/scenarios/" + encodeURIComponent(name) + more2, { inbox });
-var inboxOf = (scenario) => scenario.inbox && !/[*?]/.test(scenario.inbox) ? scenario.inbox : void 0;
-var inForce = (scenario) => scenario.armed ?? true;
-var fired = (scenario) => (scenario.rules ?? []).reduce((sum, rule) => sum + (rule.fired ?? 0), 0);
-function statesOf(scenario) {
-  const names2 = /* @__PURE__ */ new Set();
-  const add = (name) => typeof name === "string" && names2.add(name);
-  add(scenario.state?.start);
-  for (const [from, timer3] of Object.entries(scenario.state?.timers ?? {})) {
-    add(from);
-    add(timer3.goto);
-  }
-  for (const rule of scenario.rules ?? []) {
-    for (const each of [rule.state].flat()) add(each);
-    add(rule.goto);
-  }
-  return [...names2];
-}
-async function change(what, method, where2, body) {
-  problem2.value = null;
-  try {
-    await ask(method, where2, body);
-    say(what);
-    await refresh2();
-  } catch (error) {
-    problem2.value = problemFrom(error);
-  }
-}
-function Controls({ scenario }) {
-  const { name } = scenario;
-  return inForce(scenario) ? /* @__PURE__ */ a4($, { children: [
-    /* @__PURE__ */ a4(Button, { label: "Reset", onClick: () => void change(`${name}: as when it was armed`, "POST", path(name, "/reset", inboxOf(scenario))) }),
-    /* @__PURE__ */ a4(Button, { label: "Disarm", onClick: () => void change(`${name}: disarmed`, "DELETE", path(name, "", inboxOf(scenario))) })
-  ] }) : /* @__PURE__ */ a4(Button, { label: "Arm", kind: "main", onClick: () => void change(`${name}: armed`, "PUT", path(name)) });
-}
-function Scenarios() {
-  if (!list.value?.length) return null;
-  return /* @__PURE__ */ a4("section", { class: "scenarios", "aria-label": "Scenarios", children: [
-    /* @__PURE__ */ a4("div", { class: "firing-head", children: [
-      /* @__PURE__ */ a4("h2", { children: "Scenarios" }),
-      /* @__PURE__ */ a4("span", { class: "dim", children: "named sets of rules" })
+// src/arming.tsx
+function Arming() {
+  const to = useSignal("*");
+  const how = useSignal("always");
+  const problem3 = useSignal(null);
+  const chosen = often.find((each) => each.id === how.value);
+  const smtp = info.value?.listeners.find((each) => each.name === "smtp");
+  return /* @__PURE__ */ a4("section", { class: "presets", "aria-label": "Arm with a click", children: [
+    /* @__PURE__ */ a4("div", { class: "preset-options", children: [
+      /* @__PURE__ */ a4("h2", { children: "Arm with a click" }),
+      /* @__PURE__ */ a4(Field, { label: "for recipients", children: /* @__PURE__ */ a4("input", { value: to.value, spellcheck: false, onInput: (event) => to.value = event.currentTarget.value }) }),
+      /* @__PURE__ */ a4(Field, { label: "how often", children: /* @__PURE__ */ a4("select", { value: how.value, onChange: (event) => how.value = event.currentTarget.value, children: often.map((each) => /* @__PURE__ */ a4("option", { value: each.id, children: each.label }, each.id)) }) }),
+      /* @__PURE__ */ a4("a", { class: "button", href: href("/faults/new"), children: "Write a rule" })
     ] }),
-    /* @__PURE__ */ a4("ul", { children: list.value.map((scenario) => /* @__PURE__ */ a4("li", { class: inForce(scenario) ? "scenario on" : "scenario", children: [
-      /* @__PURE__ */ a4("a", { href: href("/scenarios/" + encodeURIComponent(scenario.name)), children: /* @__PURE__ */ a4("b", { children: scenario.name }) }),
-      /* @__PURE__ */ a4("span", { class: "dim", children: inForce(scenario) ? `${plural((scenario.rules ?? []).length, "rule")}, fired ${fired(scenario)}` : "not armed" }),
-      Object.entries(scenario.states ?? {}).map(([inbox, state2]) => /* @__PURE__ */ a4("span", { class: "chip", children: [
-        inbox,
-        ": ",
-        /* @__PURE__ */ a4("b", { children: state2 })
-      ] }, inbox)),
-      /* @__PURE__ */ a4("span", { class: "grow" }),
-      /* @__PURE__ */ a4(Controls, { scenario })
-    ] }, scenario.name + (scenario.inbox ?? ""))) }),
-    problem2.value && /* @__PURE__ */ a4(Trouble, { problem: problem2.value })
-  ] });
-}
-function States({ scenario }) {
-  const inbox = useSignal(Object.keys(scenario.states ?? {})[0] ?? "default");
-  const states = statesOf(scenario);
-  if (!states.length) return null;
-  const now = scenario.states?.[inbox.value] ?? scenario.state?.start;
-  return /* @__PURE__ */ a4("section", { class: "states", "aria-label": "States", children: [
-    /* @__PURE__ */ a4("h2", { children: "State" }),
-    /* @__PURE__ */ a4("label", { class: "field", children: [
-      /* @__PURE__ */ a4("span", { children: "of inbox" }),
-      /* @__PURE__ */ a4("input", { value: inbox.value, onInput: (event) => inbox.value = event.currentTarget.value })
-    ] }),
-    /* @__PURE__ */ a4("span", { class: "choice wrap", role: "group", "aria-label": "Move to a state", children: states.map((state2) => /* @__PURE__ */ a4(
+    /* @__PURE__ */ a4("div", { class: "preset-list", children: presets.map((preset) => /* @__PURE__ */ a4(
       "button",
       {
         type: "button",
-        "aria-pressed": state2 === now,
-        onClick: () => void change(`${scenario.name}: ${state2}`, "PUT", url("/v1/scenarios/" + encodeURIComponent(scenario.name) + "/state", { inbox: inbox.value }), { state: state2 }),
-        children: state2
+        class: "preset",
+        onClick: async () => {
+          problem3.value = null;
+          try {
+            await arm([ruleOf(preset, to.value.trim(), chosen)]);
+            say(`${preset.title}: armed`);
+          } catch (error) {
+            problem3.value = problemFrom(error);
+          }
+        },
+        children: [
+          /* @__PURE__ */ a4("b", { children: preset.title }),
+          /* @__PURE__ */ a4("span", { children: preset.note })
+        ]
       },
-      state2
-    )) })
-  ] });
-}
-function ScenarioScreen({ name }) {
-  const scenario = list.value?.find((each) => each.name === name);
-  useKeys({ Escape: () => go(href("/faults")), y: () => void copy(location.href, "Link copied") });
-  return /* @__PURE__ */ a4("div", { class: "page", children: [
-    /* @__PURE__ */ a4("div", { class: "toolbar", children: [
-      /* @__PURE__ */ a4("a", { class: "button", href: href("/faults"), children: "Faults" }),
-      /* @__PURE__ */ a4("span", { class: "grow" }),
-      /* @__PURE__ */ a4(LiveState, {})
-    ] }),
-    !scenario ? /* @__PURE__ */ a4(Blank, { title: `There is no scenario ${cut(name, 60)}`, children: /* @__PURE__ */ a4("p", { children: [
-      "Load one with ",
-      /* @__PURE__ */ a4("code", { children: "--scenario FILE" }),
-      ", or put it: ",
-      /* @__PURE__ */ a4("code", { children: [
-        "PUT /v1/scenarios/",
-        cut(name, 60)
-      ] }),
-      "."
-    ] }) }) : /* @__PURE__ */ a4("div", { class: "cockpit", children: /* @__PURE__ */ a4("article", { class: "rule-detail", "aria-label": `Scenario ${name}`, children: [
-      /* @__PURE__ */ a4("header", { class: "detail-head", children: [
-        /* @__PURE__ */ a4("h1", { children: name }),
-        /* @__PURE__ */ a4("span", { class: "grow" }),
-        /* @__PURE__ */ a4(Controls, { scenario })
-      ] }),
-      /* @__PURE__ */ a4("p", { class: "dim facts-line", children: [
-        inForce(scenario) ? "In force" : "Not armed",
-        scenario.origin && `, from ${scenario.origin}`,
-        scenario.since && `, since ${moment(scenario.since)}`
-      ] }),
-      scenario.description && /* @__PURE__ */ a4("p", { class: "lead", children: scenario.description }),
-      /* @__PURE__ */ a4(States, { scenario }),
-      /* @__PURE__ */ a4("section", { class: "rules words", "aria-label": "Rules of the scenario", children: [
-        /* @__PURE__ */ a4("ol", { children: (scenario.rules ?? []).map((rule, i4) => /* @__PURE__ */ a4("li", { class: "rule", children: /* @__PURE__ */ a4("a", { class: "rule-main", href: href("/faults/" + encodeURIComponent(rule.id ?? rule.name ?? "")), children: [
-          /* @__PURE__ */ a4("span", { class: "n", children: i4 + 1 }),
-          /* @__PURE__ */ a4("span", { class: "rule-name", children: /* @__PURE__ */ a4("b", { children: rule.name ?? rule.id }) }),
-          /* @__PURE__ */ a4("span", { class: "rule-what", children: [
-            /* @__PURE__ */ a4("span", { class: "stage-chip", children: stages(rule).join(" ") }),
-            " ",
-            cut(matchWords(rule.match), 80),
-            " ",
-            /* @__PURE__ */ a4("span", { class: "arrow", children: "→" }),
-            " ",
-            cut(effectWords(rule), 120)
-          ] }),
-          /* @__PURE__ */ a4("span", { class: "rule-often dim", children: oftenWords(rule) }),
-          /* @__PURE__ */ a4("span", { class: "rule-hits", children: [
-            /* @__PURE__ */ a4("b", { children: rule.fired ?? 0 }),
-            /* @__PURE__ */ a4("span", { class: "dim", children: [
-              " of ",
-              rule.matched ?? 0
-            ] })
-          ] })
-        ] }) }, i4)) }),
-        /* @__PURE__ */ a4(Snippet, { label: "a way to arm it", code: `curl -sS --fail-with-body -X PUT '${location.origin}${path(name)}'` })
-      ] }),
-      problem2.value && /* @__PURE__ */ a4(Trouble, { problem: problem2.value })
-    ] }) })
+      preset.name
+    )) }),
+    problem3.value && /* @__PURE__ */ a4(Trouble, { problem: problem3.value }),
+    smtp && armed.value.length > 0 && /* @__PURE__ */ a4(TestMail, { listener: smtp.name, children: "to you@example.test, and see what your app would" })
   ] });
 }
 
-// src/faults.tsx
-var label2 = (rule) => rule.name || rule.id;
+// src/editor.tsx
+function Editor({ start: start2, id, done }) {
+  const text = useSignal(JSON.stringify(start2, null, 2));
+  const problem3 = useSignal(null);
+  const save = async () => {
+    problem3.value = null;
+    try {
+      const answer = await (await ask(id ? "PUT" : "POST", url(id ? "/v1/rules/" + encodeURIComponent(id) : "/v1/rules"), text.value)).json();
+      say(id ? "The rule was replaced; its counters start anew" : "Armed");
+      draft.value = null;
+      done?.();
+      const first = answer.id ?? answer.items?.[0]?.id;
+      if (!id && first) go(href("/faults/" + encodeURIComponent(first)), true);
+    } catch (error) {
+      problem3.value = problemFrom(error);
+    }
+  };
+  return /* @__PURE__ */ a4("div", { class: "editor", children: [
+    /* @__PURE__ */ a4(
+      "textarea",
+      {
+        "aria-label": "Rule as JSON",
+        rows: Math.min(24, Math.max(8, text.value.split("\n").length + 1)),
+        spellcheck: false,
+        value: text.value,
+        onInput: (event) => text.value = event.currentTarget.value,
+        onKeyDown: (event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            void save();
+          }
+        }
+      }
+    ),
+    /* @__PURE__ */ a4("div", { class: "actions", children: [
+      /* @__PURE__ */ a4(Button, { label: id ? "Replace" : "Arm", kind: "main", onClick: () => void save() }),
+      /* @__PURE__ */ a4("span", { class: "dim", children: "Ctrl+Enter. Its counters start at nought." })
+    ] }),
+    problem3.value && /* @__PURE__ */ a4(Trouble, { problem: problem3.value })
+  ] });
+}
+
+// src/firings.tsx
 var firings = y3([]);
 var mostFirings = 500;
 function noteFirings(more2) {
@@ -3935,42 +3930,9 @@ function Timeline() {
     /* @__PURE__ */ a4("div", { class: "strip", "aria-hidden": "true", children: seen.map((each) => /* @__PURE__ */ a4("a", { tabIndex: -1, href: each.url, title: `${each.rule} at ${new Date(each.at).toLocaleTimeString()}`, style: { left: `${100 - (end - each.at) / width * 100}%`, bottom: `${4 + Math.max(0, order.indexOf(each.rule)) % 4 * 8}px` } }, each.rule + each.at)) })
   ] });
 }
-function Presets() {
-  const to = useSignal("*");
-  const how = useSignal("always");
-  const problem3 = useSignal(null);
-  const chosen = often.find((each) => each.id === how.value);
-  return /* @__PURE__ */ a4("section", { class: "presets", "aria-label": "Arm with a click", children: [
-    /* @__PURE__ */ a4("div", { class: "preset-options", children: [
-      /* @__PURE__ */ a4("h2", { children: "Arm with a click" }),
-      /* @__PURE__ */ a4(Field, { label: "for recipients", children: /* @__PURE__ */ a4("input", { value: to.value, spellcheck: false, onInput: (event) => to.value = event.currentTarget.value }) }),
-      /* @__PURE__ */ a4(Field, { label: "how often", children: /* @__PURE__ */ a4("select", { value: how.value, onChange: (event) => how.value = event.currentTarget.value, children: often.map((each) => /* @__PURE__ */ a4("option", { value: each.id, children: each.label }, each.id)) }) }),
-      /* @__PURE__ */ a4("a", { class: "button", href: href("/faults/new"), children: "Write a rule" })
-    ] }),
-    /* @__PURE__ */ a4("div", { class: "preset-list", children: presets.map((preset) => /* @__PURE__ */ a4(
-      "button",
-      {
-        type: "button",
-        class: "preset",
-        onClick: async () => {
-          problem3.value = null;
-          try {
-            await arm([ruleOf(preset, to.value.trim(), chosen)]);
-            say(`${preset.title}: armed`);
-          } catch (error) {
-            problem3.value = problemFrom(error);
-          }
-        },
-        children: [
-          /* @__PURE__ */ a4("b", { children: preset.title }),
-          /* @__PURE__ */ a4("span", { children: preset.note })
-        ]
-      },
-      preset.name
-    )) }),
-    problem3.value && /* @__PURE__ */ a4(Trouble, { problem: problem3.value })
-  ] });
-}
+
+// src/rule.tsx
+var label2 = (rule) => rule.name || rule.id;
 function RuleRow({ rule, n: n3, current: current2 }) {
   return /* @__PURE__ */ a4("li", { class: current2 ? "rule here" : "rule", children: [
     /* @__PURE__ */ a4("a", { class: "rule-main", href: href("/faults/" + encodeURIComponent(rule.id)), "aria-current": current2 ? "true" : void 0, children: [
@@ -4022,7 +3984,7 @@ function InOtherWords({ rule }) {
 function NearMisses({ rule }) {
   const { value, problem: problem3 } = useLoad(
     `near misses ${rule.id} ${rule.matched}`,
-    async (signal) => await served("/v1/near-misses") ? get("/v1/near-misses", { rule: rule.id, limit: 10 }, { signal }) : null,
+    (signal) => get("/v1/near-misses", { rule: rule.id, limit: 10 }, { signal }),
     (changes) => changes.kinds.has("transaction") || changes.kinds.has("session")
   );
   if (problem3 && !value) return /* @__PURE__ */ a4(Trouble, { problem: problem3 });
@@ -4057,6 +4019,7 @@ function RuleDetail({ rule }) {
   const editing = useSignal(false);
   return /* @__PURE__ */ a4("article", { class: "rule-detail", "aria-label": `Rule ${label2(rule)}`, children: [
     /* @__PURE__ */ a4("header", { class: "detail-head", children: [
+      /* @__PURE__ */ a4("a", { class: "button bare back", href: href("/faults"), "aria-label": "Back to all rules", children: /* @__PURE__ */ a4(Icon, { name: "back" }) }),
       /* @__PURE__ */ a4("h1", { children: cut(label2(rule), 80) }),
       label2(rule) !== rule.id && /* @__PURE__ */ a4("span", { class: "dim", children: rule.id }),
       /* @__PURE__ */ a4("span", { class: "grow" }),
@@ -4102,46 +4065,153 @@ function RuleDetail({ rule }) {
     /* @__PURE__ */ a4(NearMisses, { rule })
   ] });
 }
-function Editor({ start: start2, id, done }) {
-  const text = useSignal(JSON.stringify(start2, null, 2));
-  const problem3 = useSignal(null);
-  const save = async () => {
-    problem3.value = null;
-    try {
-      const answer = await (await ask(id ? "PUT" : "POST", url(id ? "/v1/rules/" + encodeURIComponent(id) : "/v1/rules"), text.value)).json();
-      say(id ? "The rule was replaced; its counters start anew" : "Armed");
-      draft.value = null;
-      done?.();
-      const first = answer.id ?? answer.items?.[0]?.id;
-      if (!id && first) go(href("/faults/" + encodeURIComponent(first)), true);
-    } catch (error) {
-      problem3.value = problemFrom(error);
-    }
-  };
-  return /* @__PURE__ */ a4("div", { class: "editor", children: [
-    /* @__PURE__ */ a4(
-      "textarea",
-      {
-        "aria-label": "Rule as JSON",
-        rows: Math.min(24, Math.max(8, text.value.split("\n").length + 1)),
-        spellcheck: false,
-        value: text.value,
-        onInput: (event) => text.value = event.currentTarget.value,
-        onKeyDown: (event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            void save();
-          }
-        }
-      }
-    ),
-    /* @__PURE__ */ a4("div", { class: "actions", children: [
-      /* @__PURE__ */ a4(Button, { label: id ? "Replace" : "Arm", kind: "main", onClick: () => void save() }),
-      /* @__PURE__ */ a4("span", { class: "dim", children: "Ctrl+Enter. Its counters start at nought." })
+
+// src/scenarios.tsx
+var list = y3(null);
+var problem2 = y3(null);
+async function refresh2() {
+  list.value = (await get("/v1/scenarios")).items;
+}
+onChange((changes) => changes.all || changes.kinds.has("held") || changes.kinds.has("rule") ? refresh2().catch(() => void 0) : void 0);
+var path = (name, more2 = "", inbox) => url("/v1/scenarios/" + encodeURIComponent(name) + more2, { inbox });
+var inboxOf = (scenario) => scenario.inbox && !/[*?]/.test(scenario.inbox) ? scenario.inbox : void 0;
+var inForce = (scenario) => scenario.armed ?? true;
+var fired = (scenario) => (scenario.rules ?? []).reduce((sum, rule) => sum + (rule.fired ?? 0), 0);
+function statesOf(scenario) {
+  const names2 = /* @__PURE__ */ new Set();
+  const add = (name) => typeof name === "string" && names2.add(name);
+  add(scenario.state?.start);
+  for (const [from, timer3] of Object.entries(scenario.state?.timers ?? {})) {
+    add(from);
+    add(timer3.goto);
+  }
+  for (const rule of scenario.rules ?? []) {
+    for (const each of [rule.state].flat()) add(each);
+    add(rule.goto);
+  }
+  return [...names2];
+}
+async function change(what, method, where2, body) {
+  problem2.value = null;
+  try {
+    await ask(method, where2, body);
+    say(what);
+    await refresh2();
+  } catch (error) {
+    problem2.value = problemFrom(error);
+  }
+}
+function Controls({ scenario }) {
+  const { name } = scenario;
+  return inForce(scenario) ? /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4(Button, { label: "Reset", onClick: () => void change(`${name}: as when it was armed`, "POST", path(name, "/reset", inboxOf(scenario))) }),
+    /* @__PURE__ */ a4(Button, { label: "Disarm", onClick: () => void change(`${name}: disarmed`, "DELETE", path(name, "", inboxOf(scenario))) })
+  ] }) : /* @__PURE__ */ a4(Button, { label: "Arm", onClick: () => void change(`${name}: armed`, "PUT", path(name)) });
+}
+function Scenarios() {
+  if (!list.value?.length) return null;
+  return /* @__PURE__ */ a4("section", { class: "scenarios", "aria-label": "Scenarios", children: [
+    /* @__PURE__ */ a4("div", { class: "firing-head", children: [
+      /* @__PURE__ */ a4("h2", { children: "Scenarios" }),
+      /* @__PURE__ */ a4("span", { class: "dim", children: "named sets of rules" })
     ] }),
-    problem3.value && /* @__PURE__ */ a4(Trouble, { problem: problem3.value })
+    /* @__PURE__ */ a4("ul", { children: list.value.map((scenario) => /* @__PURE__ */ a4("li", { class: inForce(scenario) ? "scenario on" : "scenario", children: [
+      /* @__PURE__ */ a4("a", { href: href("/scenarios/" + encodeURIComponent(scenario.name)), children: /* @__PURE__ */ a4("b", { children: scenario.name }) }),
+      /* @__PURE__ */ a4("span", { class: "dim scenario-what", title: scenario.description, children: inForce(scenario) ? `${plural((scenario.rules ?? []).length, "rule")}, fired ${fired(scenario)}` : scenario.description ?? "not armed" }),
+      Object.entries(scenario.states ?? {}).map(([inbox, state2]) => /* @__PURE__ */ a4("span", { class: "chip", children: [
+        inbox,
+        ": ",
+        /* @__PURE__ */ a4("b", { children: state2 })
+      ] }, inbox)),
+      /* @__PURE__ */ a4("span", { class: "grow" }),
+      /* @__PURE__ */ a4(Controls, { scenario })
+    ] }, scenario.name + (scenario.inbox ?? ""))) }),
+    problem2.value && /* @__PURE__ */ a4(Trouble, { problem: problem2.value })
   ] });
 }
+function States({ scenario }) {
+  const inbox = useSignal(Object.keys(scenario.states ?? {})[0] ?? "default");
+  const states = statesOf(scenario);
+  if (!states.length) return null;
+  const now = scenario.states?.[inbox.value] ?? scenario.state?.start;
+  return /* @__PURE__ */ a4("section", { class: "states", "aria-label": "States", children: [
+    /* @__PURE__ */ a4("h2", { children: "State" }),
+    /* @__PURE__ */ a4("label", { class: "field", children: [
+      /* @__PURE__ */ a4("span", { children: "of inbox" }),
+      /* @__PURE__ */ a4("input", { value: inbox.value, onInput: (event) => inbox.value = event.currentTarget.value })
+    ] }),
+    /* @__PURE__ */ a4("span", { class: "choice wrap", role: "group", "aria-label": "Move to a state", children: states.map((state2) => /* @__PURE__ */ a4(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": state2 === now,
+        onClick: () => void change(`${scenario.name}: ${state2}`, "PUT", url("/v1/scenarios/" + encodeURIComponent(scenario.name) + "/state", { inbox: inbox.value }), { state: state2 }),
+        children: state2
+      },
+      state2
+    )) })
+  ] });
+}
+function ScenarioScreen({ name }) {
+  const scenario = list.value?.find((each) => each.name === name);
+  useKeys({ Escape: () => go(href("/faults")), y: () => void copy(location.href, "Link copied") });
+  return /* @__PURE__ */ a4("div", { class: "page", children: [
+    /* @__PURE__ */ a4("div", { class: "toolbar", children: /* @__PURE__ */ a4("a", { class: "button", href: href("/faults"), children: [
+      /* @__PURE__ */ a4(Icon, { name: "back" }),
+      "Faults"
+    ] }) }),
+    !scenario ? /* @__PURE__ */ a4(Blank, { title: `There is no scenario ${cut(name, 60)}`, children: /* @__PURE__ */ a4("p", { children: [
+      "Load one with ",
+      /* @__PURE__ */ a4("code", { children: "--scenario FILE" }),
+      ", or put it: ",
+      /* @__PURE__ */ a4("code", { children: [
+        "PUT /v1/scenarios/",
+        cut(name, 60)
+      ] }),
+      "."
+    ] }) }) : /* @__PURE__ */ a4("div", { class: "cockpit", children: /* @__PURE__ */ a4("article", { class: "rule-detail", "aria-label": `Scenario ${name}`, children: [
+      /* @__PURE__ */ a4("header", { class: "detail-head", children: [
+        /* @__PURE__ */ a4("h1", { children: name }),
+        /* @__PURE__ */ a4("span", { class: "grow" }),
+        /* @__PURE__ */ a4(Controls, { scenario })
+      ] }),
+      /* @__PURE__ */ a4("p", { class: "dim facts-line", children: [
+        inForce(scenario) ? "In force" : "Not armed",
+        scenario.origin && (scenario.origin === "shipped" ? ", shipped with mailrig" : `, from ${scenario.origin}`),
+        scenario.since && `, since ${moment(scenario.since)}`
+      ] }),
+      scenario.description && /* @__PURE__ */ a4("p", { class: "lead", children: scenario.description }),
+      /* @__PURE__ */ a4(States, { scenario }),
+      /* @__PURE__ */ a4("section", { class: "rules words", "aria-label": "Rules of the scenario", children: [
+        /* @__PURE__ */ a4("ol", { children: (scenario.rules ?? []).map((rule, i4) => /* @__PURE__ */ a4("li", { class: "rule", children: /* @__PURE__ */ a4("a", { class: "rule-main", href: href("/faults/" + encodeURIComponent(rule.id ?? rule.name ?? "")), children: [
+          /* @__PURE__ */ a4("span", { class: "n", children: i4 + 1 }),
+          /* @__PURE__ */ a4("span", { class: "rule-name", children: /* @__PURE__ */ a4("b", { children: rule.name ?? rule.id }) }),
+          /* @__PURE__ */ a4("span", { class: "rule-what", children: [
+            /* @__PURE__ */ a4("span", { class: "stage-chip", children: stages(rule).join(" ") }),
+            " ",
+            cut(matchWords(rule.match), 80),
+            " ",
+            /* @__PURE__ */ a4("span", { class: "arrow", children: "→" }),
+            " ",
+            cut(effectWords(rule), 120)
+          ] }),
+          /* @__PURE__ */ a4("span", { class: "rule-often dim", children: oftenWords(rule) }),
+          /* @__PURE__ */ a4("span", { class: "rule-hits", children: [
+            /* @__PURE__ */ a4("b", { children: rule.fired ?? 0 }),
+            /* @__PURE__ */ a4("span", { class: "dim", children: [
+              " of ",
+              rule.matched ?? 0
+            ] })
+          ] })
+        ] }) }, i4)) }),
+        /* @__PURE__ */ a4(Snippet, { label: "a way to arm it", code: `curl -sS --fail-with-body -X PUT '${location.origin}${path(name)}'` })
+      ] }),
+      problem2.value && /* @__PURE__ */ a4(Trouble, { problem: problem2.value })
+    ] }) })
+  ] });
+}
+
+// src/faults.tsx
 var example = { name: "my-rule", on: "rcpt", match: { to: "*@example.test" }, per: ["to"], nth: "1-2", reply: "451 4.3.0 Try again later" };
 function Faults({ id }) {
   const list2 = armed.value;
@@ -4160,31 +4230,134 @@ function Faults({ id }) {
     Escape: () => go(href("/faults"))
   });
   return /* @__PURE__ */ a4("div", { class: "page", children: [
-    /* @__PURE__ */ a4("div", { class: "toolbar", children: [
-      /* @__PURE__ */ a4("h1", { children: "Faults" }),
-      /* @__PURE__ */ a4("span", { class: "grow" }),
-      /* @__PURE__ */ a4(LiveState, {})
-    ] }),
+    /* @__PURE__ */ a4("div", { class: "toolbar", children: /* @__PURE__ */ a4("h1", { children: "Faults" }) }),
     /* @__PURE__ */ a4("div", { class: "cockpit", children: [
-      /* @__PURE__ */ a4(Presets, {}),
+      /* @__PURE__ */ a4(Arming, {}),
       /* @__PURE__ */ a4(Timeline, {}),
       /* @__PURE__ */ a4("div", { class: id ? "cockpit-panes open" : "cockpit-panes", children: [
-        /* @__PURE__ */ a4("section", { class: "rules", "aria-label": "Rules in force", children: [
-          /* @__PURE__ */ a4("div", { class: "firing-head", children: [
-            /* @__PURE__ */ a4("h2", { children: "Rules in force" }),
-            /* @__PURE__ */ a4("span", { class: "dim", children: list2.length ? "asked from the top; the first that may fire decides" : "" }),
-            /* @__PURE__ */ a4("span", { class: "grow" }),
-            list2.some((each) => !each.scenario) && /* @__PURE__ */ a4(Button, { label: "Disarm all", hotkey: "Shift+D", onClick: () => disarm(list2) })
+        /* @__PURE__ */ a4("div", { class: "in-force", children: [
+          /* @__PURE__ */ a4("section", { class: "rules", "aria-label": "Rules in force", children: [
+            /* @__PURE__ */ a4("div", { class: "firing-head", children: [
+              /* @__PURE__ */ a4("h2", { children: "Rules in force" }),
+              /* @__PURE__ */ a4("span", { class: "dim", children: list2.length ? "asked from the top; the first that may fire decides" : "" }),
+              /* @__PURE__ */ a4("span", { class: "grow" }),
+              list2.some((each) => !each.scenario) && /* @__PURE__ */ a4(Button, { label: "Disarm all", hotkey: "Shift+D", onClick: () => disarm(list2) })
+            ] }),
+            list2.length === 0 ? /* @__PURE__ */ a4("p", { class: "none dim", children: "Nothing is armed: every mail is taken as it should be." }) : /* @__PURE__ */ a4("ol", { children: list2.map((each, i4) => /* @__PURE__ */ a4(RuleRow, { rule: each, n: i4 + 1, current: each === rule }, each.id)) })
           ] }),
-          list2.length === 0 ? /* @__PURE__ */ a4("p", { class: "none dim", children: "Nothing is armed: every mail is taken as it should be." }) : /* @__PURE__ */ a4("ol", { children: list2.map((each, i4) => /* @__PURE__ */ a4(RuleRow, { rule: each, n: i4 + 1, current: each === rule }, each.id)) })
+          /* @__PURE__ */ a4(Scenarios, {})
         ] }),
         id === "new" ? /* @__PURE__ */ a4("article", { class: "rule-detail", "aria-label": "New rule", children: [
           /* @__PURE__ */ a4("header", { class: "detail-head", children: /* @__PURE__ */ a4("h1", { children: "New rule" }) }),
           /* @__PURE__ */ a4(Editor, { start: draft.value ?? example }, JSON.stringify(draft.value))
         ] }) : rule ? /* @__PURE__ */ a4(RuleDetail, { rule }, rule.id) : id ? /* @__PURE__ */ a4(Blank, { title: `There is no rule ${cut(id, 60)}`, children: /* @__PURE__ */ a4("p", { children: "It was disarmed, or its time was over." }) }) : null
-      ] }),
-      /* @__PURE__ */ a4(Scenarios, {})
+      ] })
     ] })
+  ] });
+}
+
+// src/why.tsx
+function fired2(events) {
+  const out = /* @__PURE__ */ new Map();
+  for (const event of events)
+    for (const trace of event.trace) if (trace.gate === "fired" && !out.has(trace.rule)) out.set(trace.rule, { stage: event.stage, trace });
+  return [...out.values()];
+}
+var otherwise = {
+  lost: "No rule is behind this: the connection ended before the mail was taken.",
+  aborted: "No rule is behind this: the client gave the mail up, by RSET, a new greeting or QUIT.",
+  unacked: "No rule is behind this: the mail was kept, and the connection ended before its reply was out."
+};
+function Why({ transaction }) {
+  const causes = fired2(transaction.events ?? []);
+  if (!causes.length) {
+    const text = otherwise[transaction.outcome] ?? (transaction.rules.length ? "" : "No rule is behind this: mailrig itself refused, as a strict server does.");
+    return text ? /* @__PURE__ */ a4("p", { class: "because", children: text }) : null;
+  }
+  return /* @__PURE__ */ a4($, { children: causes.map(({ stage, trace }) => {
+    const rule = rules.value.find((each) => each.id === trace.rule);
+    return /* @__PURE__ */ a4("p", { class: "because on-purpose", children: [
+      /* @__PURE__ */ a4("span", { children: [
+        /* @__PURE__ */ a4("b", { children: "⚡ On purpose:" }),
+        " rule ",
+        /* @__PURE__ */ a4("a", { href: href("/faults/" + encodeURIComponent(trace.rule)), children: cut(trace.name || trace.rule, 60) }),
+        " ",
+        "fired",
+        stage && ` at ${stage.toUpperCase()}`,
+        rule ? /* @__PURE__ */ a4($, { children: [
+          ", as it does for ",
+          /* @__PURE__ */ a4("b", { class: "plain", children: cut(matchWords(rule.match), 120) }),
+          ", ",
+          oftenWords(rule),
+          "."
+        ] }) : /* @__PURE__ */ a4($, { children: [
+          ": ",
+          trace.why,
+          "."
+        ] })
+      ] }),
+      rule && !rule.scenario ? /* @__PURE__ */ a4(Button, { label: "Disarm it", onClick: () => disarm([rule]) }) : !rule && /* @__PURE__ */ a4("span", { class: "dim", children: "disarmed since" })
+    ] }, trace.rule);
+  }) });
+}
+
+// src/transaction.tsx
+function TransactionScreen({ id }) {
+  const { value: transaction, problem: problem3, again } = useLoad(
+    "transaction " + id,
+    (signal) => get("/v1/transactions/" + encodeURIComponent(id), {}, { signal }),
+    (changes) => changes.all || changes.records.has(id)
+  );
+  const entry = rows.value.at(openRow.value);
+  useKeys({
+    y: () => void copy(location.href, "Link copied"),
+    Escape: () => go(listUrl()),
+    s: () => transaction && go(href("/s/" + transaction.session)),
+    ...entry ? {} : { j: () => step(1), k: () => step(-1) }
+  });
+  if (problem3 && !transaction)
+    return /* @__PURE__ */ a4("article", { class: "detail", "aria-label": "Transaction", children: /* @__PURE__ */ a4(Missing, { problem: problem3, what: `transaction ${cut(id, 40)}`, again, back: { url: listUrl(), label: "To the inbox" } }) });
+  if (!transaction) return /* @__PURE__ */ a4("article", { class: "detail", "aria-label": "Transaction", children: /* @__PURE__ */ a4("div", { class: "loading", role: "status", children: "Loading…" }) });
+  const tab = route.value.tab || "session";
+  const tabUrl = (name) => href(`/t/${id}/${name}`);
+  const words = {
+    lost: "The connection went before the mail was taken",
+    unacked: "Kept, but its acknowledgement did not leave whole",
+    aborted: "The client gave it up"
+  };
+  const stage = transaction.events?.filter((event) => event.from === "server" && /^[45]/.test(event.text)).pop()?.stage;
+  const to = transaction.envelope.to[0]?.address ?? "";
+  const items2 = [
+    { id: "session", label: "Session", url: tabUrl("session") },
+    { id: "envelope", label: "Envelope", url: tabUrl("envelope") },
+    ...transaction.size ? [{ id: "source", label: "Source", url: tabUrl("source") }] : []
+  ];
+  return /* @__PURE__ */ a4("article", { class: "detail", "aria-label": "Transaction", children: [
+    /* @__PURE__ */ a4("header", { class: "detail-head", children: [
+      /* @__PURE__ */ a4("a", { class: "button bare back", href: listUrl(), "aria-label": "Back to the list", children: /* @__PURE__ */ a4(Icon, { name: "back" }) }),
+      /* @__PURE__ */ a4("h1", { children: words[transaction.outcome] ?? (transaction.message ? "Taken" : `Refused${stage ? ` at ${stage.toUpperCase()}` : ""}`) }),
+      /* @__PURE__ */ a4("span", { class: "grow" }),
+      /* @__PURE__ */ a4(Button, { icon: "link", label: "Copy the link", hotkey: "y", onClick: () => void copy(location.href, "Link copied") }),
+      entry && /* @__PURE__ */ a4(Button, { icon: "trash", label: "Take off the list", hotkey: "#", onClick: () => remove([entry]) })
+    ] }),
+    /* @__PURE__ */ a4("div", { class: "address", children: /* @__PURE__ */ a4("span", { class: "pair", children: [
+      /* @__PURE__ */ a4("bdi", { children: cut(transaction.envelope.from.address || "<>", 200) }),
+      " ",
+      /* @__PURE__ */ a4("span", { class: "arrow", "aria-label": "to", children: "→" }),
+      " ",
+      /* @__PURE__ */ a4("bdi", { children: cut(transaction.envelope.to.map((each) => each.address).join(", ") || "nobody", 300) })
+    ] }) }),
+    /* @__PURE__ */ a4("div", { class: "address facts", children: [
+      /* @__PURE__ */ a4(Code, { outcome: transaction.outcome }),
+      /* @__PURE__ */ a4("span", { class: "reply", children: cut(withoutCode(transaction.reply) || "no reply", 300) }),
+      /* @__PURE__ */ a4("time", { dateTime: transaction.ended, children: full(transaction.ended) }),
+      /* @__PURE__ */ a4("span", { children: duration(micros(transaction.ended) - micros(transaction.began)) }),
+      to && /* @__PURE__ */ a4("a", { href: href("/attempts/" + encodeURIComponent(`${transaction.envelope.from.address},${to}`)), title: "Every attempt of this sender to reach this recipient", children: "attempts" }),
+      transaction.message && /* @__PURE__ */ a4("a", { href: href("/m/" + transaction.message), children: "the mail" })
+    ] }),
+    /* @__PURE__ */ a4(Why, { transaction }),
+    /* @__PURE__ */ a4(Tabs, { items: items2, current: tab, label: "Views of the transaction", onPick: (where2) => go(where2, true) }),
+    /* @__PURE__ */ a4("div", { class: "detail-body", id: "tabpanel", role: "tabpanel", "aria-labelledby": "tab-" + tab, tabIndex: 0, children: tab === "envelope" ? /* @__PURE__ */ a4(EnvelopeTable, { envelope: transaction.envelope }) : tab === "source" && transaction.size ? /* @__PURE__ */ a4(Octets, { where: url(`/v1/transactions/${id}/raw`), name: id + ".eml", label: "Source of what was refused" }) : /* @__PURE__ */ a4(SessionView, { id: transaction.session, base: tabUrl("session") }) })
   ] });
 }
 
@@ -4219,6 +4392,7 @@ function Rail() {
       ] }, each.name);
     }),
     /* @__PURE__ */ a4("span", { class: "grow" }),
+    /* @__PURE__ */ a4(LiveState, {}),
     /* @__PURE__ */ a4("div", { class: "rail-foot", children: [
       /* @__PURE__ */ a4(Button, { icon: theme.value === "dark" ? "moon" : theme.value === "light" ? "sun" : "half", label: `Theme: ${theme.value}`, onClick: nextTheme }),
       /* @__PURE__ */ a4(Button, { icon: "keys", label: "Keys", hotkey: "?", onClick: () => helpOpen.value = true })
@@ -4265,27 +4439,15 @@ function Screen() {
     case "scenario":
       return /* @__PURE__ */ a4(ScenarioScreen, { name: id });
     case "connect":
-      return /* @__PURE__ */ a4("div", { class: "page", children: [
-        /* @__PURE__ */ a4("div", { class: "toolbar", children: [
-          /* @__PURE__ */ a4("span", { class: "grow" }),
-          /* @__PURE__ */ a4(LiveState, {})
-        ] }),
-        /* @__PURE__ */ a4(Connect, {})
-      ] });
+      return /* @__PURE__ */ a4("div", { class: "page", children: /* @__PURE__ */ a4(Connect, {}) });
     case "unknown":
-      return /* @__PURE__ */ a4("div", { class: "page", children: [
-        /* @__PURE__ */ a4("div", { class: "toolbar", children: [
-          /* @__PURE__ */ a4("span", { class: "grow" }),
-          /* @__PURE__ */ a4(LiveState, {})
+      return /* @__PURE__ */ a4("div", { class: "page", children: /* @__PURE__ */ a4(Blank, { title: "There is no such page", children: [
+        /* @__PURE__ */ a4("p", { children: [
+          /* @__PURE__ */ a4("code", { children: id }),
+          " is no page of mailrig."
         ] }),
-        /* @__PURE__ */ a4(Blank, { title: "There is no such page", children: [
-          /* @__PURE__ */ a4("p", { children: [
-            /* @__PURE__ */ a4("code", { children: id }),
-            " is no page of mailrig."
-          ] }),
-          /* @__PURE__ */ a4("a", { class: "button main", href: href("/inbox"), children: "To the inbox" })
-        ] })
-      ] });
+        /* @__PURE__ */ a4("a", { class: "button main", href: href("/inbox"), children: "To the inbox" })
+      ] }) });
   }
 }
 function App() {
@@ -4312,6 +4474,7 @@ function App() {
         "mailrig, ",
         rail.find((each) => each.screens.includes(screen))?.name ?? "no such page"
       ] }),
+      /* @__PURE__ */ a4(OfflineNote, {}),
       /* @__PURE__ */ a4(OpenWarning, {}),
       /* @__PURE__ */ a4(Banner, {}),
       /* @__PURE__ */ a4(Screen, {})

@@ -21,7 +21,7 @@ const TraceEntry* entry_of(const Event& event, const Rule& rule) {
 
 const Recipient* named_in(std::string_view arg, const Transaction& transaction) {
   for (const Recipient& each : transaction.envelope.to)
-    if (arg.find("<" + each.address + ">") != std::string_view::npos) return &each;
+    if (arg.find("<" + each.address.string() + ">") != std::string_view::npos) return &each;
   return nullptr;
 }
 

@@ -28,8 +28,8 @@ Query range_of(const Query& query) {
 
 std::string refusal_of(const Transaction& transaction, bool matches) {
   std::string text = matches ? "it matches, but ended with " : "it ended with ";
-  text += transaction.reply.empty() ? transaction.outcome : transaction.reply;
-  if (!transaction.rules.empty()) text += ", by rule " + transaction.rules.back();
+  text += (transaction.reply.empty() ? transaction.outcome : transaction.reply).view();
+  if (!transaction.rules.empty()) text += ", by rule " + transaction.rules->back();
   return text + ", so there is no message";
 }
 

@@ -2,6 +2,8 @@
 // nothing from a mail becomes a path.
 #include "api/parts.hpp"
 
+#include <algorithm>
+
 #include "api/number.hpp"
 #include "api/one.hpp"
 #include "mail/ascii.hpp"
@@ -76,12 +78,23 @@ Result<Chosen, Problem> choose(const Message& message, const std::string& number
   return chosen;
 }
 
+// A part's type, with its charset if that is a word: the octets are in it still.
+std::string type_of(const Part& part) {
+  const std::string charset = part.type.text("charset").value_or("");
+  const bool word =
+      !charset.empty() && charset.size() <= 40 && std::ranges::all_of(charset, [](char c) {
+        return is_alnum(c) || c == '-' || c == '_' || c == '.' || c == ':';
+      });
+  return part.type.value.starts_with("text/") && word ? part.type.value + "; charset=" + charset
+                                                      : part.type.value;
+}
+
 Response show_part(const Message& message, const std::string& number) {
   const auto chosen = choose(message, number);
   if (!chosen) return to_response(chosen.error());
   const Part& part = chosen->mime.parts[chosen->index];
   Response response;
-  response.content_type = part.type.value;
+  response.content_type = type_of(part);
   response.body = decode_content(message.content->octets(), part).octets();
   std::string name = part.file_name();
   if (name.empty())

@@ -1,5 +1,7 @@
 #include "api/wait.hpp"
 
+#include <algorithm>
+
 #include "api/work.hpp"
 
 namespace mailrig::api {
@@ -9,6 +11,14 @@ std::function<bool()> heavy(const Store& store, ChangeKind kind,
   return [&store, kind, query = std::move(query)] {
     return store.effort(kind, *query) > light_effort;
   };
+}
+
+Query only_after(Query query, std::uint64_t seq) {
+  query.after = std::max(query.after, seq);
+  query.limit = 1;
+  query.count = false;
+  query.cursor = 0;
+  return query;
 }
 
 Response wait_timeout(const Store& store, const Query& query, ChangeKind kind,

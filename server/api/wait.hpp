@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -36,6 +37,9 @@ json::List to_list(const Page<Record>& page) {
   return list;
 }
 
+// What has come or changed since `seq`, one record of it: all that a waiter has to look at again.
+Query only_after(Query query, std::uint64_t seq);
+
 // Answers `show(page)` as soon as `waiting.count` records match `query`.
 template <class Record>
 Answer wait_for(const Context& context, Query query, const Waiting& waiting,
@@ -49,10 +53,21 @@ Answer wait_for(const Context& context, Query query, const Waiting& waiting,
   const Store& store = context.store();
   wait.heavy = heavy(store, Kind<Record>::change, shared);
   wait.stop = std::make_shared<Stop>(false);
-  wait.attempt = [&store, &stopping = context.stopping(), shared, waiting, show, slot,
-                  stop = wait.stop]() -> std::optional<Response> {
-    const Page<Record> page = Kind<Record>::find(store, *shared, *stop);
-    if (page.total >= waiting.count) return show(page);
+  wait.attempt =
+      [&store, &stopping = context.stopping(), shared, waiting, show, slot, stop = wait.stop,
+       seen = std::make_shared<std::optional<std::uint64_t>>()]() -> std::optional<Response> {
+    // Where nothing new matches there are no more than there were: the old need no second look.
+    bool more = true;
+    if (*seen) {
+      const auto fresh = Kind<Record>::find(store, only_after(*shared, **seen), *stop);
+      *seen = fresh.seq;
+      more = !fresh.items.empty();
+    }
+    if (more) {
+      const Page<Record> page = Kind<Record>::find(store, *shared, *stop);
+      *seen = page.seq;
+      if (page.total >= waiting.count) return show(page);
+    }
     if (stopping) return Service::shutting_down();
     return std::nullopt;
   };

@@ -58,7 +58,7 @@ void add_envelope(Tree& out, const Envelope& envelope) {
   std::uint64_t refused = 0;
   for (const Recipient& each : envelope.to) {
     if (to.size() < most_recipients) to.push_back(each.address);
-    if (!each.reply.empty() && each.reply.front() != '2') ++refused;
+    if (!each.reply.empty() && each.reply.view().front() != '2') ++refused;
   }
   out["recipients"] = envelope.to.size();
   out["refused"] = refused;
@@ -106,9 +106,9 @@ Tree message_tree(const StoreEntry& entry, const Message& message) {
   add_envelope(out, message.envelope());
   if (message.content) add_content(out, message.content->octets());
   out["at"] = format_rfc3339(message.received);
-  out["inboxes"] = message.inboxes;
+  out["inboxes"] = message.inboxes();
   out["read"] = message.read;
-  out["tags"] = message.tags;
+  out["tags"] = message.tags.get();
   return out;
 }
 

@@ -72,7 +72,7 @@ Tree message_tree(const Message& message, const std::string& snippet, std::size_
   return {{"id", make_id('m', message.number)},
           {"seq", message.seq},
           {"received", format_rfc3339(message.received)},
-          {"inboxes", message.inboxes},
+          {"inboxes", message.inboxes()},
           {"session", transaction ? Tree(make_id('s', transaction->facts->session)) : Tree()},
           {"transaction", transaction ? Tree(make_id('t', transaction->number)) : Tree()},
           {"envelope", envelope_tree(message.envelope(), transaction)},
@@ -85,7 +85,7 @@ Tree message_tree(const Message& message, const std::string& snippet, std::size_
           {"snippet", snippet},
           {"attachments", attachments},
           {"read", message.read},
-          {"tags", message.tags}};
+          {"tags", message.tags.get()}};
 }
 
 }  // namespace

@@ -12,6 +12,6 @@ Tree or_null(const Optional& value) {
   return value ? Tree(*value) : Tree();
 }
 
-inline Tree null_if_empty(const std::string& text) { return text.empty() ? Tree() : Tree(text); }
+inline Tree null_if_empty(std::string_view text) { return text.empty() ? Tree() : Tree(text); }
 
 }  // namespace mailrig::json

@@ -40,7 +40,7 @@ Tree transaction_tree(const Transaction& transaction) {
           {"outcome", transaction.outcome},
           {"reply", null_if_empty(transaction.reply)},
           {"message", transaction.message ? Tree(make_id('m', transaction.message)) : Tree()},
-          {"rules", transaction.rules}};
+          {"rules", transaction.rules.get()}};
 }
 
 Tree session_tree(const SessionState& session) {

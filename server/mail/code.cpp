@@ -53,9 +53,10 @@ bool listed(std::string_view word, const std::array<std::string_view, N>& list) 
 bool names_code(const std::vector<Word>& words, std::size_t i) {
   static constexpr std::array<std::string_view, 9> exact = {
       "pin", "otp", "otc", "tan", "passcode", "kod", "kód", "codice", "token"};
-  static constexpr std::array<std::string_view, 9> within = {"código",   "codigo",     "код",
-                                                             "验证码",   "驗證碼",     "認証コード",
-                                                             "認証番号", "確認コード", "인증번호"};
+  static constexpr std::array<std::string_view, 20> within = {
+      "código",     "codigo",   "код",        "κωδικ",      "kodu",     "קוד",    "رمز",
+      "كود",        "کد",       "कोड",        "รหัส",        "验证码",   "驗證碼", "校验码",
+      "認証コード", "認証番号", "確認コード", "ワンタイム", "인증번호", "코드"};
   // What else is called a code and is none to type in.
   static constexpr std::array<std::string_view, 33> other = {
       "promo",  "promotion", "discount", "coupon",   "voucher", "gift", "zip",

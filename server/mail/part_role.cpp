@@ -32,6 +32,8 @@ Role leaf_role(const std::vector<Part>& parts, const Part& part) {
   if (disposition == "inline" && (!named || type.starts_with("image/"))) return Role::inlined;
   if (outer == "multipart/alternative" || outer == "multipart/report") return Role::inlined;
   if (outer == "multipart/signed" && !first_of(parts, part)) return Role::inlined;
+  // RFC 1847: the first part only says how the second is encrypted.
+  if (outer == "multipart/encrypted" && first_of(parts, part)) return Role::inlined;
   return Role::attachment;
 }
 

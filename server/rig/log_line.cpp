@@ -77,7 +77,9 @@ bool any_valid(const Envelope& envelope) {
   return false;
 }
 
-std::string path(const std::string& address) { return address.empty() ? "<>" : plain(address); }
+std::string path(const SharedText& address) {
+  return address.empty() ? "<>" : plain(address.string());
+}
 
 std::string rules_of(const std::vector<std::string>& rules) {
   if (rules.empty()) return "";
@@ -94,7 +96,7 @@ std::string text_line(const Transaction& transaction, const std::vector<std::str
   const Envelope& envelope = transaction.envelope;
   const auto address = [](const Recipient& one) { return path(one.address); };
   const std::string to = joined(envelope.to, ",", address);
-  std::string line = transaction.outcome + " ";
+  std::string line = transaction.outcome.string() + " ";
   if (!envelope.to.empty() && !any_valid(envelope)) {
     line += "RCPT " + to;
   } else {

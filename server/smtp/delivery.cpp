@@ -81,7 +81,7 @@ Outbox::Ack Delivery::finish(const Said& said, std::shared_ptr<const Content> co
 void Delivery::abandon(std::string_view word, std::shared_ptr<const Content> content, Time now) {
   if (!open()) return;
   const bool refused = !refusal_.empty() && (valid_ == 0 || data_refused_);
-  const std::string reply = refused ? refusal_reply_ : record_.open()->reply;
+  const std::string reply = refused ? refusal_reply_ : record_.open()->reply.string();
   place(content.get());
   store_.finish_transaction(record_, refused ? std::string_view(refusal_) : word, reply,
                             std::move(content), false, now);

@@ -40,14 +40,14 @@ Result<Path> read_lax_path(std::string_view& rest, PathRules rules, const Profil
 
 // Reads path and parameters behind the keyword; null, or the reply that refuses them.
 const Reply* read_path(std::string_view rest, const PathRules& rules, std::string_view enhanced,
-                       const Profile& profile, std::string& address, bool& non_ascii,
-                       std::vector<Parameter>& parameters, Finding& finding) {
+                       const Profile& profile, SharedText& address, bool& non_ascii,
+                       Rare<std::vector<Parameter>>& parameters, Finding& finding) {
   Result<Path> path = read_lax_path(rest, rules, profile, finding);
   if (!path) {
     finding.own = Reply::make(501, enhanced, "Bad path: " + path.error().what);
     return &finding.own;
   }
-  address = std::move(path->address);
+  address = path->address;
   non_ascii = path->non_ascii;
   if (rest.empty()) return nullptr;
   if (!is_blank(rest.front())) return &replies::parameter_syntax;

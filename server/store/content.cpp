@@ -73,7 +73,7 @@ Content ContentBuffer::take() {
     taken = std::move(content_);
     taken.size_ = size_;
   }
-  taken.removed_dots_.shrink_to_fit();
+  if (!taken.removed_dots_.empty()) taken.removed_dots_.edit().shrink_to_fit();
   clear();
   return taken;
 }

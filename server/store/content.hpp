@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "store/rare.hpp"
+
 namespace mailrig {
 
 // Raw octets as the client sent them after dot-unstuffing. Immutable once shared.
@@ -23,7 +25,7 @@ class Content {
   std::size_t size() const { return size_; }
   // Offsets in octets() where a line began with a dot that the client had not doubled. It was taken
   // off like any other (RFC 5321 §4.5.2), and stood in front of the octet at that offset.
-  const std::vector<std::uint64_t>& removed_dots() const { return removed_dots_; }
+  const std::vector<std::uint64_t>& removed_dots() const { return removed_dots_.get(); }
 
  private:
   friend class ContentBuffer;
@@ -32,7 +34,7 @@ class Content {
   };
   std::unique_ptr<char, Free> data_;
   std::size_t size_ = 0;
-  std::vector<std::uint64_t> removed_dots_;
+  Rare<std::vector<std::uint64_t>> removed_dots_;
 };
 
 // Grows while mail data arrives: the socket reads straight into its tail, so octets land once.
@@ -49,7 +51,7 @@ class ContentBuffer {
   std::size_t size() const { return size_; }
   std::size_t capacity() const { return capacity_; }
   void truncate(std::size_t size) { size_ = size; }
-  void note_removed_dot(std::uint64_t offset) { content_.removed_dots_.push_back(offset); }
+  void note_removed_dot(std::uint64_t offset) { content_.removed_dots_.edit().push_back(offset); }
 
   // The content, in a block of its exact size (small ones copied, large ones trimmed), or without
   // copying where the block is nearly full. Leaves the buffer empty.

@@ -1,6 +1,11 @@
 #include "store/event_log.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
+#include <utility>
+
+#include "store/known_line.hpp"
 
 namespace mailrig {
 namespace {
@@ -8,8 +13,18 @@ namespace {
 // First octet of an entry: who in the upper half, kind in the lower; this value is a mark instead.
 constexpr unsigned char kMark = 0xff;
 
-// Second octet: what else follows the head.
-enum : std::uint8_t { kOctets = 1, kSecret = 2, kRule = 4, kTrace = 8, kStage = 16 };
+// Second octet: what else follows the head and the time. What is not there is as it mostly is: the
+// octets are those of the text and CRLF, the offset is where the last event of that side ended.
+enum : std::uint8_t {
+  kOctets = 1,
+  kSecret = 2,
+  kRule = 4,
+  kTrace = 8,
+  kStage = 16,
+  kOffset = 32,
+  kStart = 64,  // a known beginning of the text, by number
+  kText = 128,  // the text, or the rest of it
+};
 
 class Reader {
  public:
@@ -29,9 +44,10 @@ class Reader {
       if (part < 0x80) return value;
     }
   }
-  std::string text() {
+  std::string text() { return std::string(view()); }
+  std::string_view view() {
     const std::size_t length = number();
-    std::string value(rest_.substr(0, length));
+    const std::string_view value = rest_.substr(0, length);
     rest_.remove_prefix(length);
     return value;
   }
@@ -63,7 +79,7 @@ class Piece {
 
  private:
   static constexpr std::size_t kLongestNumber = 10;
-  char octets_[2 + 3 * kLongestNumber];
+  char octets_[3 + 3 * kLongestNumber];
   std::size_t size_ = 0;
 };
 
@@ -83,86 +99,133 @@ Trace read_trace(Reader& in) {
 
 }  // namespace
 
+struct EventLog::Writing {
+  std::string octets;
+  std::chrono::microseconds last{0};       // times are kept as differences
+  std::array<std::uint64_t, 3> next = {};  // where each side's next event should begin
+};
+
+EventLog::EventLog() = default;
+EventLog::~EventLog() = default;
+EventLog::EventLog(EventLog&&) noexcept = default;
+EventLog::EventLog(const EventLog& other)
+    : writing_(other.writing_ ? std::make_unique<Writing>(*other.writing_) : nullptr),
+      kept_(other.kept_) {}
+EventLog& EventLog::operator=(EventLog other) noexcept {
+  std::swap(writing_, other.writing_);
+  std::swap(kept_, other.kept_);
+  return *this;
+}
+
+std::string_view EventLog::encoded() const {
+  return writing_ ? std::string_view(writing_->octets) : kept_.view();
+}
+
+EventLog::Writing& EventLog::writing() {
+  if (writing_) return *writing_;
+  auto writing = std::make_unique<Writing>();
+  writing->octets = kept_.view();
+  read(
+      [&](Event&& event) {
+        writing->last = event.at;
+        writing->next[static_cast<std::size_t>(event.who)] = event.offset + event.octets;
+      },
+      [](std::uint64_t) {});
+  writing_ = std::move(writing);
+  kept_ = {};
+  return *writing_;
+}
+
+void EventLog::reserve(std::size_t octets) { writing().octets.reserve(octets); }
+
+void EventLog::shrink() {
+  if (!writing_) return;
+  kept_ = SharedText(writing_->octets);
+  writing_ = nullptr;
+}
+
 void EventLog::put_number(std::uint64_t value) {
-  for (; value >= 0x80; value >>= 7) encoded_.push_back(static_cast<char>(value | 0x80));
-  encoded_.push_back(static_cast<char>(value));
+  Piece piece;
+  piece.number(value);
+  writing().octets.append(piece.octets());
 }
 
 void EventLog::put_text(std::string_view text) {
   put_number(text.size());
-  encoded_.append(text);
+  writing().octets.append(text);
 }
 
-// Time never runs backwards within a log; should a caller's clock do so, the order still holds.
-std::uint64_t EventLog::step_to(std::chrono::microseconds at) {
-  const auto step = std::max(std::chrono::microseconds(0), at - last_);
-  last_ += step;
-  return static_cast<std::uint64_t>(step.count());
-}
+// Put together beside, so that the log takes three pieces of it and not each octet. `more`: which
+// of kSecret, kRule and kTrace the caller will append.
+void EventLog::put(std::uint8_t more, std::chrono::microseconds at, Who who, EventKind kind,
+                   std::string_view text, std::uint64_t octets, std::uint64_t offset,
+                   std::string_view stage) {
+  Writing& log = writing();
+  std::uint64_t& next = log.next[static_cast<std::size_t>(who)];
+  const bool counted = octets != text.size() + 2, moved = offset != next;
+  next = offset + octets;
+  // Time never runs backwards within a log; should a caller's clock do so, the order still holds.
+  const auto step = std::max(std::chrono::microseconds(0), at - log.last);
+  log.last += step;
+  const std::uint8_t start = known_start(text);
+  if (start) text.remove_prefix(start_of_line(start).size());
 
-void EventLog::put_head(std::chrono::microseconds at, Who who, EventKind kind, std::uint8_t flags) {
-  encoded_.push_back(static_cast<char>(head_of(who, kind)));
-  encoded_.push_back(static_cast<char>(flags));
-  put_number(step_to(at));
-}
-
-// The way of nearly all events: put together beside, so that the log takes three pieces of it and
-// not each octet.
-void EventLog::append(std::chrono::microseconds at, Who who, EventKind kind, std::string_view text,
-                      std::uint64_t octets, std::uint64_t offset, std::string_view stage) {
-  // Most lines take their text and CRLF on the wire: only the others say how much.
-  const bool counted = octets != text.size() + 2;
-  const unsigned flags = (counted ? kOctets : 0) | (stage.empty() ? 0 : kStage);
   Piece piece;
   piece.octet(head_of(who, kind));
-  piece.octet(static_cast<unsigned char>(flags));
-  piece.number(step_to(at));
-  piece.number(text.size());
-  encoded_.append(piece.octets());
-  encoded_.append(text);
+  piece.octet(static_cast<unsigned char>(more | (counted ? kOctets : 0) | (moved ? kOffset : 0) |
+                                         (stage.empty() ? 0 : kStage) | (start ? kStart : 0) |
+                                         (text.empty() ? 0 : kText)));
+  piece.number(static_cast<std::uint64_t>(step.count()));
+  if (start) piece.octet(start);
+  if (!text.empty()) piece.number(text.size());
+  log.octets.append(piece.octets());
+  log.octets.append(text);
   piece.clear();
-  piece.number(offset);
+  if (moved) piece.number(offset);
   if (counted) piece.number(octets);
-  if (!stage.empty()) piece.number(stage.size());
-  encoded_.append(piece.octets());
-  encoded_.append(stage);
+  const std::uint8_t known = stage.empty() ? 0 : known_stage(stage);
+  if (!stage.empty()) piece.octet(known);
+  log.octets.append(piece.octets());
+  if (!stage.empty() && !known) put_text(stage);
+}
+
+void EventLog::append(std::chrono::microseconds at, Who who, EventKind kind, std::string_view text,
+                      std::uint64_t octets, std::uint64_t offset, std::string_view stage) {
+  put(0, at, who, kind, text, octets, offset, stage);
 }
 
 void EventLog::append(const Event& event) {
-  const bool counted = event.octets != event.text.size() + 2;
-  put_head(event.at, event.who, event.kind,
-           (counted ? kOctets : 0) | (event.stage.empty() ? 0 : kStage) |
-               (event.secret_from ? kSecret : 0) | (event.rule.empty() ? 0 : kRule) |
-               (event.trace.empty() ? 0 : kTrace));
-  put_text(event.text);
-  put_number(event.offset);
-  if (counted) put_number(event.octets);
-  if (!event.stage.empty()) put_text(event.stage);
+  const unsigned more = (event.secret_from ? kSecret : 0) | (event.rule.empty() ? 0 : kRule) |
+                        (event.trace.empty() ? 0 : kTrace);
+  put(static_cast<std::uint8_t>(more), event.at, event.who, event.kind, event.text, event.octets,
+      event.offset, event.stage);
   if (event.secret_from) put_number(*event.secret_from);
   if (!event.rule.empty()) put_text(event.rule);
   if (event.trace.empty()) return;
+  std::string& log = writing().octets;
   put_number(event.trace.size());
   for (const TraceEntry& entry : event.trace) {
     put_text(entry.rule);
     put_text(entry.name);
     put_text(entry.key);
     put_number(entry.ordinal);
-    encoded_.push_back(static_cast<char>(entry.gate));
-    encoded_.push_back(entry.draw ? 1 : 0);
-    if (entry.draw) encoded_.append(reinterpret_cast<const char*>(&*entry.draw), sizeof(double));
+    log.push_back(static_cast<char>(entry.gate));
+    log.push_back(entry.draw ? 1 : 0);
+    if (entry.draw) log.append(reinterpret_cast<const char*>(&*entry.draw), sizeof(double));
     put_text(entry.why);
   }
 }
 
 void EventLog::mark_transaction(std::uint64_t number) {
-  encoded_.push_back(static_cast<char>(kMark));
+  writing().octets.push_back(static_cast<char>(kMark));
   put_number(number);
 }
 
 void EventLog::read(const std::function<void(Event&&)>& event,
                     const std::function<void(std::uint64_t)>& transaction) const {
-  Reader in(encoded_);
+  Reader in(encoded());
   std::chrono::microseconds at{0};
+  std::array<std::uint64_t, 3> ends = {};
   while (!in.done()) {
     const unsigned char head = in.octet();
     if (head == kMark) {
@@ -174,10 +237,16 @@ void EventLog::read(const std::function<void(Event&&)>& event,
     next.kind = static_cast<EventKind>(head & 0x0f);
     const unsigned char flags = in.octet();
     next.at = at += std::chrono::microseconds(in.number());
-    next.text = in.text();
-    next.offset = in.number();
+    if (flags & kStart) next.text = start_of_line(in.octet());
+    if (flags & kText) next.text += in.view();
+    std::uint64_t& end = ends[static_cast<std::size_t>(next.who)];
+    next.offset = flags & kOffset ? in.number() : end;
     next.octets = flags & kOctets ? in.number() : next.text.size() + 2;
-    if (flags & kStage) next.stage = in.text();
+    end = next.offset + next.octets;
+    if (flags & kStage) {
+      const unsigned char known = in.octet();
+      next.stage = known ? std::string(name_of_stage(known)) : in.text();
+    }
     if (flags & kSecret) next.secret_from = in.number();
     if (flags & kRule) next.rule = in.text();
     if (flags & kTrace) next.trace = read_trace(in);

@@ -3,16 +3,25 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "store/event.hpp"
+#include "store/shared_text.hpp"
 
 namespace mailrig {
 
 class EventLog {
  public:
-  // Appends. `text` may be any octets. O(length), one amortised allocation.
+  EventLog();
+  ~EventLog();
+  EventLog(const EventLog& other);
+  EventLog(EventLog&&) noexcept;
+  EventLog& operator=(EventLog other) noexcept;
+
+  // Appends. `text` may be any octets. O(length), one amortised allocation; O(octets()) once after
+  // shrink().
   void append(const Event& event);
   // The short form for the hot path: no secret, rule or trace.
   void append(std::chrono::microseconds at, Who who, EventKind kind, std::string_view text,
@@ -24,19 +33,25 @@ class EventLog {
   void read(const std::function<void(Event&&)>& event,
             const std::function<void(std::uint64_t)>& transaction) const;
 
-  std::size_t octets() const { return encoded_.size(); }
+  std::size_t octets() const { return encoded().size(); }
   // Room for `octets` at once: growing step by step costs five allocations a mail.
-  void reserve(std::size_t octets) { encoded_.reserve(octets); }
-  void shrink() { encoded_.shrink_to_fit(); }
+  void reserve(std::size_t octets);
+  // To the room that it takes; copies share it from then on.
+  void shrink();
 
  private:
-  std::uint64_t step_to(std::chrono::microseconds at);
+  struct Writing;
+  Writing& writing();
+  std::string_view encoded() const;
+  void put(std::uint8_t more, std::chrono::microseconds at, Who who, EventKind kind,
+           std::string_view text, std::uint64_t octets, std::uint64_t offset,
+           std::string_view stage);
   void put_number(std::uint64_t value);
   void put_text(std::string_view text);
-  void put_head(std::chrono::microseconds at, Who who, EventKind kind, std::uint8_t flags);
 
-  std::string encoded_;
-  std::chrono::microseconds last_{0};  // times are kept as differences
+  // One of the two.
+  std::unique_ptr<Writing> writing_;
+  SharedText kept_;
 };
 
 }  // namespace mailrig

@@ -1,5 +1,7 @@
 #include "store/index.hpp"
 
+#include <algorithm>
+
 #include "mail/ascii.hpp"
 #include "mail/directive.hpp"
 
@@ -15,20 +17,30 @@ bool counts(const Message& message, const Recipient& recipient) {
 }
 bool counts(const Transaction&, const Recipient&) { return true; }
 
+SharedText lowered(const SharedText& text) {
+  const std::string_view view = text.view();
+  if (std::none_of(view.begin(), view.end(), [](char c) { return lower(c) != c; })) return text;
+  return to_lower(view);
+}
+
+const Owners& owners_of(const Message& message) { return message.inboxes(); }
+const Owners& owners_of(const Transaction& transaction) { return transaction.inboxes; }
+
 }  // namespace
 
 template <class Record, class Each>
 void Index::visit(const Record& record, Each&& each) {
   const Envelope& envelope = envelope_of(record);
-  each(Field::from, to_lower(envelope.from.address));
+  each(Field::from, lowered(envelope.from.address));
   for (const Recipient& recipient : envelope.to)
     if (counts(record, recipient)) {
-      each(Field::to, to_lower(recipient.address));
+      each(Field::to, lowered(recipient.address));
       // `bob@x.test` finds `bob+rcpt-450@x.test` as well.
       if (const auto plain = without_directives(recipient.address))
-        each(Field::to, to_lower(*plain));
+        each(Field::to, SharedText(to_lower(*plain)));
     }
-  for (const std::string& inbox : record.inboxes) each(Field::inbox, to_lower(inbox));
+  for (const std::string& inbox : owners_of(record))
+    each(Field::inbox, SharedText(to_lower(inbox)));
 }
 
 Index::Map& Index::map(Field field) {
@@ -37,14 +49,14 @@ Index::Map& Index::map(Field field) {
 
 template <class Record>
 void Index::put(const Record& record, Postings Lists::*list) {
-  visit(record, [&](Field field, std::string value) {
+  visit(record, [&](Field field, SharedText value) {
     (map(field)[std::move(value)].*list).add(record.number);
   });
 }
 
 template <class Record>
 void Index::take(const Record& record, Postings Lists::*list) {
-  visit(record, [&](Field field, const std::string& value) {
+  visit(record, [&](Field field, const SharedText& value) {
     Map& all = map(field);
     const auto found = all.find(value);
     if (found == all.end()) return;

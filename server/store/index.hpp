@@ -37,7 +37,8 @@ class Index {
       return std::hash<std::string_view>()(text);
     }
   };
-  using Map = std::unordered_map<std::string, Lists, Hash, std::equal_to<>>;
+  // Keys share the addresses of the records as far as those are in lower case.
+  using Map = std::unordered_map<SharedText, Lists, Hash, std::equal_to<>>;
 
   template <class Record, class Each>
   static void visit(const Record& record, Each&& each);

@@ -15,9 +15,10 @@ enum class KeptKind : std::uint8_t { message, transaction, session };
 
 class Ledger {
  public:
+  // In the room of the number alone: there is one for every record.
   struct Entry {
-    KeptKind kind;
-    std::uint64_t number;
+    KeptKind kind : 8;
+    std::uint64_t number : 56;
 
     bool operator==(const Entry&) const = default;
   };

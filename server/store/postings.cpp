@@ -3,24 +3,22 @@
 namespace mailrig {
 
 void Postings::add(std::uint64_t number) {
-  if (!many_) {
-    if (sole_ == 0 || sole_ == number) {
-      sole_ = number;
-      return;
-    }
-    many_ = std::make_unique<Many>();
-    many_->numbers = {sole_};
-    sole_ = 0;
+  if (!many()) {
+    const std::uint64_t first = sole();
+    if (first == 0 || first == number) return set_sole(number);
+    auto list = std::make_unique<Many>();
+    list->numbers = {first};
+    set_many(list.release());
   }
-  auto& numbers = many_->numbers;
+  auto& numbers = many()->numbers;
   // By a quarter rather than twofold: lists of a million are common, and mostly stand still.
   if (numbers.size() == numbers.capacity())
     numbers.reserve(numbers.size() + numbers.size() / 4 + 3);
   auto place = numbers.end();
-  while (place != many_->begin() && before(number, *std::prev(place))) --place;
-  if (place != many_->begin() && !before(*std::prev(place), number)) {
+  while (place != many()->begin() && before(number, *std::prev(place))) --place;
+  if (place != many()->begin() && !before(*std::prev(place), number)) {
     auto& same = *std::prev(place);
-    if (same & kGone) --many_->gone;
+    if (same & kGone) --many()->gone;
     same = number;
     return;
   }
@@ -28,22 +26,22 @@ void Postings::add(std::uint64_t number) {
 }
 
 void Postings::remove(std::uint64_t number) {
-  if (!many_) {
-    if (sole_ == number) sole_ = 0;
+  if (!many()) {
+    if (sole() == number) clear();
     return;
   }
-  auto& numbers = many_->numbers;
-  const auto found = std::lower_bound(many_->begin(), numbers.cend(), number, before);
+  auto& numbers = many()->numbers;
+  const auto found = std::lower_bound(many()->begin(), numbers.cend(), number, before);
   if (found == numbers.cend() || *found != number) return;
   numbers[static_cast<std::size_t>(found - numbers.cbegin())] |= kGone;
-  ++many_->gone;
-  while (many_->first < numbers.size() && (numbers[many_->first] & kGone)) {
-    ++many_->first;
-    --many_->gone;
+  ++many()->gone;
+  while (many()->first < numbers.size() && (numbers[many()->first] & kGone)) {
+    ++many()->first;
+    --many()->gone;
   }
-  if (many_->first + many_->gone > 64 && many_->first + many_->gone > numbers.size() / 2)
-    many_->compact();
-  if (many_->held() == 0) many_.reset();
+  if (many()->first + many()->gone > 64 && many()->first + many()->gone > numbers.size() / 2)
+    many()->compact();
+  if (many()->held() == 0) clear();
 }
 
 void Postings::Many::compact() {

@@ -61,7 +61,7 @@ Value of_envelope(const Envelope& envelope, const FieldName& name, bool kept_onl
   std::vector<std::string_view> all;
   for (const Recipient& recipient : envelope.to)
     if (recipient.kept || !kept_only)
-      all.push_back(name.field == Field::to ? std::string_view(recipient.address)
+      all.push_back(name.field == Field::to ? recipient.address.view()
                                             : domain_of(recipient.address));
   if (name.field != Field::to || std::none_of(all.begin(), all.end(), has_directives)) return all;
   // `bob@x.test` finds `bob+rcpt-450@x.test` as well.
@@ -122,7 +122,7 @@ Value of_copies(const Content* content, const Envelope& envelope, Field field) {
   for (const Recipient& recipient : envelope.to)
     if (std::none_of(named.begin(), named.end(),
                      [&](const Mailbox& each) { return iequals(each.address, recipient.address); }))
-      all.push_back(recipient.address);
+      all.push_back(recipient.address.string());
   return all;
 }
 
@@ -137,8 +137,8 @@ Value of_text(const Content* content, const Envelope& envelope) {
       for (const Recipient& recipient : envelope.to) all.push_back(recipient.address);
       return all;
     }
-  std::vector<std::string> all{envelope.from.address};
-  for (const Recipient& recipient : envelope.to) all.push_back(recipient.address);
+  std::vector<std::string> all{envelope.from.address.string()};
+  for (const Recipient& recipient : envelope.to) all.push_back(recipient.address.string());
   if (!content) return all;
   const std::string_view raw = content->octets();
   HeaderReader reader(raw);
@@ -198,7 +198,7 @@ Value value_of(const Message& message, const FieldName& name) {
     case Field::rule:
       return message.transaction ? of_list(message.transaction->rules) : Value();
     case Field::inbox:
-      return of_list(message.inboxes);
+      return of_list(message.inboxes());
     case Field::read:
       return message.read;
     case Field::tag:

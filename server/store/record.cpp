@@ -5,9 +5,8 @@
 namespace mailrig {
 
 std::string_view outcome_of(const Transaction& transaction, const Recipient& recipient) {
-  if (!recipient.valid && recipient.reply.size() >= 3)
-    return std::string_view(recipient.reply).substr(0, 3);
-  if (recipient.data_reply.size() >= 3) return std::string_view(recipient.data_reply).substr(0, 3);
+  if (!recipient.valid && recipient.reply.size() >= 3) return recipient.reply.view().substr(0, 3);
+  if (recipient.data_reply.size() >= 3) return recipient.data_reply.view().substr(0, 3);
   // LMTP: a close came before its reply.
   const bool unheard = transaction.message != 0 && transaction.facts->protocol == "lmtp" &&
                        recipient.valid && recipient.data_reply.empty();

@@ -13,6 +13,8 @@
 
 #include "store/content.hpp"
 #include "store/event_log.hpp"
+#include "store/rare.hpp"
+#include "store/shared_text.hpp"
 
 namespace mailrig {
 
@@ -25,18 +27,18 @@ struct Parameter {
 // The reverse-path of MAIL. `address` is the Mailbox as sent, without angle brackets and source
 // route; empty for <>. If the path could not be parsed it is the whole argument.
 struct Sender {
-  std::string address;
-  std::vector<Parameter> parameters;
+  SharedText address;
+  Rare<std::vector<Parameter>> parameters;
 };
 
 // A forward-path of RCPT, with what it was answered.
 struct Recipient {
-  std::string address;
-  std::vector<Parameter> parameters;
-  std::string reply;   // as sent, without CRLF; empty if silence
+  SharedText address;
+  Rare<std::vector<Parameter>> parameters;
+  SharedText reply;    // as sent, without CRLF; empty if silence
   bool valid = false;  // the client may count on it: its reply began with 2
   bool kept = false;  // mailrig takes responsibility (differs from valid only by a rule's `accept`)
-  std::string data_reply = {};  // LMTP: its own to the end of data, without CRLF
+  SharedText data_reply = {};  // LMTP: its own to the end of data, without CRLF
 };
 
 struct Envelope {
@@ -105,11 +107,11 @@ struct Transaction {
   std::shared_ptr<const Facts> facts;  // as of MAIL
   WallTime began{}, ended{};
   Envelope envelope;
-  std::string outcome;
-  std::string reply;               // the last one, without CRLF
-  std::uint64_t message = 0;       // number of the message, 0 if none was kept
-  std::uint64_t place = 0;         // in the timeline; 0 if its message stands there
-  std::vector<std::string> rules;  // ids of the rules that fired, in order, each once
+  SharedText outcome;
+  SharedText reply;                      // the last one, without CRLF
+  std::uint64_t message = 0;             // number of the message, 0 if none was kept
+  std::uint64_t place = 0;               // in the timeline; 0 if its message stands there
+  Rare<std::vector<std::string>> rules;  // ids of the rules that fired, in order, each once
   Owners inboxes;
   std::shared_ptr<const Content> content;  // null if none was sent, or it was deleted
   bool chunked = false;                    // its content came by BDAT: no dot was doubled
@@ -122,13 +124,17 @@ struct Message {
   std::uint64_t place = 0;  // in the timeline
   WallTime received{};
   std::shared_ptr<const Transaction> transaction;  // null if it was put in by the API
-  std::shared_ptr<const Envelope> seeded;          // its envelope in that case
-  Owners inboxes;
+  struct Seed {
+    Envelope envelope;
+    Owners inboxes;
+  };
+  Rare<Seed> seed;  // what has no transaction to say so
   std::shared_ptr<const Content> content;
+  Rare<std::vector<std::string>> tags;
   bool read = false;
-  std::vector<std::string> tags;
 
-  const Envelope& envelope() const { return transaction ? transaction->envelope : *seeded; }
+  const Envelope& envelope() const { return transaction ? transaction->envelope : seed->envelope; }
+  const Owners& inboxes() const { return transaction ? transaction->inboxes : seed->inboxes; }
 };
 
 // What became of one recipient of `transaction`: the code that refused it, or that LMTP answered

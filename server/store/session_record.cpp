@@ -83,7 +83,7 @@ void SessionRecord::add_recipient(Recipient recipient) {
 void SessionRecord::note_rule(std::string_view rule) {
   const std::lock_guard lock(mutex_);
   if (!open_) return;
-  auto& rules = open_->rules;
+  auto& rules = open_->rules.edit();
   if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.emplace_back(rule);
 }
 

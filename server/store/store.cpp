@@ -7,7 +7,7 @@ namespace mailrig {
 namespace {
 
 // What the events of an ordinary mail take, and some more.
-constexpr std::size_t kEvents = 448;
+constexpr std::size_t kEvents = 192;
 
 // What a record costs beside its octets: its struct, its slot, its entry and their allocations.
 constexpr std::uint64_t kRecordCost = 512;
@@ -119,7 +119,6 @@ Store::Finished Store::finish_transaction(SessionRecord& session, std::string_vi
     message = std::make_shared<Message>();
     message->number = finished.message = ended->message = ++state_->counts.messages_received;
     message->received = ended->ended;
-    message->inboxes = ended->inboxes;
     message->content = ended->content;
     message->seq = state_->next({ChangeKind::message, message->number});
     message->place = state_->timeline.add({KeptKind::message, message->number});
@@ -178,15 +177,14 @@ std::shared_ptr<const Message> Store::add_message(Envelope envelope, std::string
                                                   std::shared_ptr<const Content> content) {
   auto message = std::make_shared<Message>();
   message->received = clock_();
-  message->seeded = std::make_shared<const Envelope>(std::move(envelope));
-  message->inboxes = {std::move(inbox)};
+  message->seed = Message::Seed{std::move(envelope), {std::move(inbox)}};
   message->content = std::move(content);
   const std::lock_guard lock(state_->mutex);
   message->number = ++state_->counts.messages_received;
   message->seq = state_->next({ChangeKind::message, message->number});
   message->place = state_->timeline.add({KeptKind::message, message->number});
   const Ledger::Entry entry{KeptKind::message, message->number};
-  state_->ledger.charge(message->inboxes.front(), entry, cost(*message));
+  state_->ledger.charge(message->inboxes().front(), entry, cost(*message));
   state_->keep(message);
   evict(entry);
   state_->waiting.message_came(*message);
@@ -215,9 +213,9 @@ std::uint64_t Store::erase_messages(const Query& query) {
     const auto message = state_->take_message(found->number);
     if (!message) continue;
     ++erased;
-    state_->lost.note(message->inboxes, {.messages = message->seq});
+    state_->lost.note(message->inboxes(), {.messages = message->seq});
     state_->timeline.take(message->place);
-    state_->ledger.credit(message->inboxes.front(),
+    state_->ledger.credit(message->inboxes().front(),
                           message->content ? message->content->size() : 0);
     if (!message->transaction) continue;
     auto emptied = std::make_shared<Transaction>(*message->transaction);
@@ -238,7 +236,7 @@ void Store::evict(Ledger::Entry newest) {
     if (kind == KeptKind::message) {
       if (const auto message = state_->take_message(number)) {
         freed = cost(*message);
-        state_->lost.note(message->inboxes, {.messages = message->seq});
+        state_->lost.note(message->inboxes(), {.messages = message->seq});
         state_->timeline.take(message->place);
         ++state_->counts.evicted_messages;
       }
@@ -251,7 +249,7 @@ void Store::evict(Ledger::Entry newest) {
         if (const auto message = state_->take_message(transaction->message)) {
           state_->timeline.take(message->place);
           ++state_->counts.evicted_messages;
-          state_->lost.note(message->inboxes, {.messages = message->seq});
+          state_->lost.note(message->inboxes(), {.messages = message->seq});
         }
         if (const auto session = state_->sessions.at(transaction->facts->session))
           forget_transaction(*session, number);

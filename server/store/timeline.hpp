@@ -16,7 +16,7 @@ class Timeline {
 
   // The entry's place: counted from 1, never used again.
   std::uint64_t add(Entry entry) {
-    slots_.push_back({++last_, entry, false});
+    slots_.push_back({++last_, 0, entry});
     return last_;
   }
 
@@ -24,12 +24,12 @@ class Timeline {
   void take(std::uint64_t place) {
     const auto slot = std::lower_bound(slots_.begin(), slots_.end(), place, before);
     if (slot == slots_.end() || slot->place != place || slot->taken) return;
-    slot->taken = true;
+    slot->taken = 1;
     ++removed_;
     ++empty_;
     for (; !slots_.empty() && slots_.front().taken; --empty_) slots_.pop_front();
     if (empty_ > 64 && empty_ > slots_.size() / 2) {
-      std::erase_if(slots_, [](const Slot& each) { return each.taken; });
+      std::erase_if(slots_, [](const Slot& each) { return each.taken != 0; });
       empty_ = 0;
     }
   }
@@ -61,9 +61,9 @@ class Timeline {
 
  private:
   struct Slot {
-    std::uint64_t place;
+    std::uint64_t place : 63;
+    std::uint64_t taken : 1;
     Entry entry;
-    bool taken;
   };
   static bool before(const Slot& slot, std::uint64_t place) { return slot.place < place; }
 

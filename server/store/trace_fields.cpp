@@ -55,7 +55,7 @@ std::string with_keyword(const Facts& facts, bool utf8) {
 
 std::string trace_fields(const Message& message, std::string_view hostname) {
   const Envelope& envelope = message.envelope();
-  std::string out = "Return-Path: <" + envelope.from.address + ">\r\n";
+  std::string out = "Return-Path: <" + envelope.from.address.string() + ">\r\n";
   if (!message.transaction) return out;  // it came in by the API: nobody handed it over
   const Facts& facts = *message.transaction->facts;
   out += "Received: from " + (facts.helo.empty() ? address_literal(facts.ip) : facts.helo) + " (" +
@@ -67,7 +67,7 @@ std::string trace_fields(const Message& message, std::string_view hostname) {
   const auto kept = [](const Recipient& recipient) { return recipient.kept; };
   if (std::count_if(envelope.to.begin(), envelope.to.end(), kept) == 1) {
     const auto one = std::find_if(envelope.to.begin(), envelope.to.end(), kept);
-    out += "\r\n\tfor <" + one->address + ">";
+    out += "\r\n\tfor <" + one->address.string() + ">";
   }
   // RFC 6710 §4.1, §7
   const Parameter* const priority = parameter_of(envelope.from, "MT-PRIORITY");

@@ -153,7 +153,7 @@ WallTime Item::when() const {
 
 const std::string& Item::inbox() const {
   if (const auto* held = std::get_if<std::shared_ptr<const Message>>(&held_))
-    return (*held)->inboxes.front();
+    return (*held)->inboxes().front();
   if (const auto* held = std::get_if<std::shared_ptr<const Transaction>>(&held_))
     return (*held)->inboxes.front();
   if (const auto* held = std::get_if<std::shared_ptr<const Visit>>(&held_))

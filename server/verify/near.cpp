@@ -34,16 +34,18 @@ std::string rule_behind(const Transaction& transaction, std::string_view reply) 
 
 std::string answer_of(const Transaction& transaction, const Recipient* recipient) {
   const bool own = recipient && !recipient->valid && !recipient->reply.empty();
-  const std::string& reply = own ? recipient->reply : transaction.reply;
+  const std::string reply = (own ? recipient->reply : transaction.reply).string();
   const std::string rule = rule_behind(transaction, reply);
   const bool dropped = recipient && recipient->valid && !recipient->kept;
   if (dropped)
     return (rule.empty() ? "" : "but rule " + rule + " ") + std::string("dropped the recipient");
   if (transaction.outcome == outcome::lost || transaction.outcome == outcome::aborted)
-    if (!own) return "but it was " + transaction.outcome + (rule.empty() ? "" : " by rule " + rule);
+    if (!own)
+      return "but it was " + transaction.outcome.string() +
+             (rule.empty() ? "" : " by rule " + rule);
   const std::string said(first_line(reply));
   if (!rule.empty()) return "but rule " + rule + " answered " + (said.empty() ? "nothing" : said);
-  return "but it was answered " + (said.empty() ? transaction.outcome : said);
+  return "but it was answered " + (said.empty() ? transaction.outcome.string() : said);
 }
 
 // Why `item`, a transaction that was not kept for `recipient`, is no message.
@@ -93,7 +95,7 @@ std::vector<NearRecord> near_records(const Expectation& expectation, const Evide
     for (std::size_t i = all.size(); i-- > unseen;) {
       const Transaction& transaction = *all[i].transaction();
       if (transaction.message == 0 && !holds(expectation.match, all[i]))
-        look(all[i], "transaction", "it ended with " + transaction.outcome);
+        look(all[i], "transaction", "it ended with " + transaction.outcome.string());
     }
   }
   std::ranges::stable_sort(found, [](const NearRecord& a, const NearRecord& b) {

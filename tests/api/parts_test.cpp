@@ -87,7 +87,7 @@ TEST(Parts, AreSavedDecodedAndNeverShown) {
   EXPECT_EQ(header(part, "Content-Disposition"),
             "attachment; filename=\"gr___n.pdf\"; filename*=UTF-8''gr%C3%BC%22n.pdf");
   EXPECT_EQ(header(part, "X-Content-Type-Options"), "nosniff");
-  EXPECT_EQ(rig.get("/v1/messages/m1/parts/5").content_type, "text/html");
+  EXPECT_EQ(rig.get("/v1/messages/m1/parts/5").content_type, "text/html; charset=utf-8");
   EXPECT_TRUE(
       header(rig.get("/v1/messages/m1/parts/5"), "Content-Disposition").starts_with("attachment"));
   for (const char* n : {"0", "8", "x", "-1", "..", "99999999999999999999"})

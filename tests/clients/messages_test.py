@@ -1,4 +1,4 @@
-"""A message as tests read it: whole, in parts, as text and as a page, put in by POST; 32 mails such as people
+"""A message as tests read it: whole, in parts, as text and as a page, put in by POST; mails such as people
 get, sent by SMTP and read back; mails made to be expensive, read within a second."""
 
 import base64

@@ -45,6 +45,13 @@ TABLE = {
     ("gmime", "corpus:only-text"): "octets without a header are the body; GMime gives nothing",
     ("gmime", "corpus:quoted-printable-with-everything-wrong"):
         "white space at the end of a line goes (RFC 2045 §6.7 (3)); GMime keeps it",
+    ("gmime", "corpus:boundary-8bit"):
+        "octets above 127 in a boundary are compared as they are sent; GMime decodes them first and finds no part",
+    ("gmime", "corpus:boundary-odd"):
+        "a boundary of two hyphens, and one in pieces (RFC 2231 §3), are boundaries; GMime loses the parts behind them",
+    ("python", "corpus:boundary-8bit"): "as GMime, Python finds no part",
+    ("python", "corpus:header-without-colon"):
+        "a line without a colon is part of the header if that goes on (RFC 7103 §7.2); Python's body begins there",
     ("python", "corpus:quoted-printable-with-everything-wrong"): "the same",
     ("python", "corpus:delimiter-at-once"):
         "a delimiter that follows another at once ends an empty part; Python skips it",

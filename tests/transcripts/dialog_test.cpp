@@ -108,7 +108,7 @@ TEST(Dialog, LetsAReplyAtBodyStandForTheOneAtTheEnd) {
   EXPECT_EQ(connection.said(), "250 2.0.0 Ok\r\n");
   EXPECT_EQ(rig.last()->outcome, "452");
   EXPECT_EQ(rig.last()->content->octets(), "abcd\r\nRSET\r\n");
-  EXPECT_EQ(rig.last()->rules, std::vector<std::string>{"r1"});
+  EXPECT_EQ(rig.last()->rules.get(), std::vector<std::string>{"r1"});
   EXPECT_EQ(std::count(rig.script.offered.begin(), rig.script.offered.end(), "eom 250"), 0);
 }
 

@@ -151,21 +151,21 @@ void expect_closed(const Step& step, const Connection& connection, Comparison& c
 std::string joined_recipients(const Transaction& transaction) {
   std::string text;
   for (const Recipient& recipient : transaction.envelope.to)
-    text += (text.empty() ? "" : " ") + recipient.address;
+    text += (text.empty() ? "" : " ") + recipient.address.string();
   return text;
 }
 
 std::string kept_recipients(const Transaction& transaction) {
   std::string text;
   for (const Recipient& recipient : transaction.envelope.to)
-    if (recipient.kept) text += (text.empty() ? "" : " ") + recipient.address;
+    if (recipient.kept) text += (text.empty() ? "" : " ") + recipient.address.string();
   return text;
 }
 
 std::string joined_replies(const Transaction& transaction) {
   std::string text;
   for (const Recipient& recipient : transaction.envelope.to)
-    text += (text.empty() ? "" : " ") + recipient.data_reply.substr(0, 3);
+    text += (text.empty() ? "" : " ") + std::string(recipient.data_reply.view().substr(0, 3));
   return text;
 }
 
@@ -234,7 +234,7 @@ void check_claim(const Claim& claim, const Server& server, const Connection& con
   if (claim.what == "kept-for") return expect(kept_recipients(transaction));
   if (claim.what == "parameters") return expect(joined_parameters(transaction));
   if (claim.what == "xforward") return expect(joined(transaction.facts->forwarded));
-  if (claim.what == "outcome") return expect(transaction.outcome);
+  if (claim.what == "outcome") return expect(transaction.outcome.string());
   if (claim.what == "recipients") return expect(joined_recipients(transaction));
   expect(transaction.content ? std::string(transaction.content->octets()) : "(no content)");
 }
@@ -405,7 +405,7 @@ std::vector<std::string> play_cut(const Dialogue& dialogue) {
         if (acknowledged && plain && (!kept || transaction->outcome != "250"))
           comparison.differs(last.line, "cut here, " + id + " was acknowledged but not kept");
         if (kept && !acknowledged && plain && transaction->outcome != "unacked")
-          comparison.differs(last.line, "cut here, " + id + " is " + transaction->outcome +
+          comparison.differs(last.line, "cut here, " + id + " is " + transaction->outcome.string() +
                                             ", but its reply did not leave");
       }
     }

@@ -103,7 +103,7 @@ INSTANTIATE_TEST_SUITE_P(Table, PairCharsets,
                          testing::Values(Case{"gb18030", "GB18030"}, Case{"gbk", "GB18030"},
                                          Case{"big5", "BIG5-HKSCS"}, Case{"euc-kr", "CP949"},
                                          Case{"shift_jis", "CP932"}, Case{"euc-jp", "EUC-JP-MS"},
-                                         Case{"utf-16be", "UTF-16BE"},
+                                         Case{"utf-8", "UTF-8"}, Case{"utf-16be", "UTF-16BE"},
                                          Case{"utf-16le", "UTF-16LE"}));
 
 class LongCharsets : public Charsets {};
@@ -131,18 +131,36 @@ TEST_P(LongCharsets, DecodeAsIconvDoes) {
       if (a != 0x22 || b != 0x68)
         expect_same(std::string("\x1b$)C\x0e") + static_cast<char>(a) + static_cast<char>(b) +
                     "\x0f");
-  for (char32_t code = 0x10000; code < 0x110000 && label == "utf-16be"; ++code) {
+  for (char32_t code = 0x800; code < 0x110000 && label == "utf-8"; ++code) {
+    std::string octets;
+    if (code < 0x10000)
+      octets = static_cast<char>(0xE0 | code >> 12);
+    else
+      octets = {static_cast<char>(0xF0 | code >> 18),
+                static_cast<char>(0x80 | (code >> 12 & 0x3F))};
+    octets += static_cast<char>(0x80 | (code >> 6 & 0x3F));
+    octets += static_cast<char>(0x80 | (code & 0x3F));
+    if (code != 0xFEFF) expect_same(octets);  // a byte order mark is no character of a text
+  }
+  for (char32_t code = 0x10000; code < 0x110000 && (label == "utf-16be" || label == "utf-16le");
+       ++code) {
     const char32_t high = 0xD800 + ((code - 0x10000) >> 10), low = 0xDC00 + (code & 0x3FF);
-    expect_same({static_cast<char>(high >> 8), static_cast<char>(high), static_cast<char>(low >> 8),
-                 static_cast<char>(low)});
+    std::string octets{static_cast<char>(high >> 8), static_cast<char>(high),
+                       static_cast<char>(low >> 8), static_cast<char>(low)};
+    if (label == "utf-16le") {
+      std::swap(octets[0], octets[1]);
+      std::swap(octets[2], octets[3]);
+    }
+    expect_same(octets);
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, LongCharsets,
                          testing::Values(Case{"gb18030", "GB18030"}, Case{"euc-jp", "EUC-JP-MS"},
                                          Case{"iso-2022-jp", "ISO-2022-JP"},
-                                         Case{"iso-2022-kr", "ISO-2022-KR"},
-                                         Case{"utf-16be", "UTF-16BE"}));
+                                         Case{"iso-2022-kr", "ISO-2022-KR"}, Case{"utf-8", "UTF-8"},
+                                         Case{"utf-16be", "UTF-16BE"},
+                                         Case{"utf-16le", "UTF-16LE"}));
 
 }  // namespace
 }  // namespace mailrig

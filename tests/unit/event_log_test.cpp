@@ -71,7 +71,69 @@ TEST(EventLog, TakesFewOctetsForAnOrdinaryCommand) {
   EventLog log;
   log.append(microseconds(100), Who::client, EventKind::command, "RCPT TO:<b@y.test>", 20, 40,
              "rcpt");
-  EXPECT_LE(log.octets(), 18u + 11u);
+  EXPECT_LE(log.octets(), 17u);
+}
+
+TEST(EventLog, TakesFewOctetsForAWholeMail) {
+  EventLog log;
+  std::uint64_t in = 5'000'000, out = 1'000'000;
+  const auto say = [&](Who who, EventKind kind, std::string_view text, std::uint64_t octets,
+                       std::string_view stage) {
+    std::uint64_t& offset = who == Who::client ? in : out;
+    log.append(microseconds(100), who, kind, text, octets, offset, stage);
+    offset += octets;
+  };
+  const auto line = [&](Who who, std::string_view text, std::string_view stage) {
+    say(who, who == Who::client ? EventKind::command : EventKind::reply, text, text.size() + 2,
+        stage);
+  };
+  line(Who::client, "MAIL FROM:<a@x.test>", "mail");
+  line(Who::server, "250 2.1.0 Sender ok", "");
+  line(Who::client, "RCPT TO:<b@y.test>", "rcpt");
+  line(Who::server, "250 2.1.5 Recipient ok", "");
+  line(Who::client, "DATA", "data");
+  line(Who::server, "354 End data with <CR><LF>.<CR><LF>", "");
+  say(Who::client, EventKind::data, "", 1'205, "eom");
+  line(Who::server, "250 2.0.0 Ok: kept as t100000", "");
+  EXPECT_LE(log.octets(), 80u);
+  const auto events = read(log);
+  ASSERT_EQ(events.size(), 8u);
+  EXPECT_EQ(events[5].text, "354 End data with <CR><LF>.<CR><LF>");
+  EXPECT_EQ(events[6].octets, 1'205u);
+  EXPECT_EQ(events[6].offset, 5'000'000u + 22 + 20 + 6);
+  EXPECT_EQ(events[7].text, "250 2.0.0 Ok: kept as t100000");
+  EXPECT_EQ(events[7].offset, 1'000'000u + 21 + 24 + 37);
+  EXPECT_EQ(events[2].stage, "rcpt");
+}
+
+TEST(EventLog, GoesOnBehindWhatItHasLaidUp) {
+  EventLog log;
+  log.append(microseconds(100), Who::client, EventKind::command, "EHLO x", 8, 50, "ehlo");
+  const std::size_t octets = log.octets();
+  log.shrink();
+  EXPECT_EQ(log.octets(), octets);
+  const EventLog copy = log;
+  log.append(microseconds(130), Who::client, EventKind::command, "QUIT", 6, 58, "odd stage");
+  EXPECT_EQ(read(copy).size(), 1u);
+  const auto events = read(log);
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_EQ(events[1].at, microseconds(130));
+  EXPECT_EQ(events[1].offset, 58u);
+  EXPECT_EQ(events[1].stage, "odd stage");
+}
+
+TEST(EventLog, SpellsOutWhatIsNotAsExpected) {
+  EventLog log;
+  log.append(microseconds(1), Who::client, EventKind::command, "A", 9, 7, "");
+  log.append(microseconds(1), Who::client, EventKind::command, "", 2, 3, "mail");
+  log.append(microseconds(1), Who::rig, EventKind::note, "250 2.0.0 noted", 0, 0, "");
+  const auto events = read(log);
+  EXPECT_EQ(events[0].octets, 9u);
+  EXPECT_EQ(events[0].offset, 7u);
+  EXPECT_EQ(events[1].text, "");
+  EXPECT_EQ(events[1].offset, 3u);
+  EXPECT_EQ(events[2].text, "250 2.0.0 noted");
+  EXPECT_EQ(events[2].octets, 0u);
 }
 
 TEST(EventLog, HoldsItsOrderWhenAClockRunsBackwards) {

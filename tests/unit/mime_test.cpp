@@ -197,6 +197,16 @@ TEST(Mime, KnowsWhatAPartIsFor) {
   }
 }
 
+TEST(Mime, AnEncryptedMailIsOneAttachment) {
+  const Mime mime =
+      read_mime(with_type("multipart/encrypted; boundary=b",
+                          "--b\r\nContent-Type: application/pgp-encrypted\r\n\r\nV\r\n"
+                          "--b\r\nContent-Type: application/octet-stream\r\n\r\nx\r\n--b--"));
+  EXPECT_EQ(mime.parts.at(1).role, Role::inlined);
+  EXPECT_EQ(mime.parts.at(2).role, Role::attachment);
+  EXPECT_EQ(count_attachments(mime), 1u);
+}
+
 TEST(Mime, FileNamesAreDecoded) {
   struct {
     const char *header, *name;

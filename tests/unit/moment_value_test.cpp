@@ -72,11 +72,11 @@ TEST(MomentValue, TakesTheGreetingOfferedForTheOneBefore) {
 
 TEST(MomentValue, TakesTheDeclaredSizeUntilTheMailIsThere) {
   Scene scene;
-  scene.envelope.from.parameters = {{"BODY", "8BITMIME"}, {"size", "4123"}};
+  scene.envelope.from.parameters = std::vector<Parameter>{{"BODY", "8BITMIME"}, {"size", "4123"}};
   EXPECT_EQ(value(scene.at(Stage::mail), "size"), "4123");
   EXPECT_EQ(value(scene.at(Stage::eom), "size"), "24");
   for (const char* bad : {"", "x", "12x", "-1", "99999999999999999999"}) {
-    scene.envelope.from.parameters = {{"SIZE", bad}};
+    scene.envelope.from.parameters = std::vector<Parameter>{{"SIZE", bad}};
     EXPECT_EQ(value(scene.at(Stage::mail), "size"), "(none)") << bad;
   }
 }

@@ -1,0 +1,57 @@
+#include "store/known_line.hpp"
+
+#include <array>
+
+namespace mailrig {
+namespace {
+
+// A longer one stands before its own beginning.
+constexpr std::array<std::string_view, 20> starts = {
+    "MAIL FROM:<",
+    "RCPT TO:<",
+    "DATA",
+    "250 2.1.0 Sender ok",
+    "250 2.1.5 Recipient ok",
+    "354 End data with <CR><LF>.<CR><LF>",
+    "250 2.0.0 Ok: kept as t",
+    "250 2.0.0 ",
+    "250 ",
+    "221 2.0.0 ",
+    "RSET",
+    "NOOP",
+    "QUIT",
+    "EHLO ",
+    "BDAT ",
+    "mail FROM:<",  // as Python's smtplib writes it
+    "rcpt TO:<",
+    "data",
+    "550 5.1.1 ",
+    "451 4.",
+};
+
+// Those of every mail come first.
+constexpr std::array<std::string_view, 20> stages = {
+    "mail", "rcpt", "data", "eom",  "body", "ehlo",  "quit",   "rset",    "connect",  "helo",
+    "auth", "tls",  "idle", "noop", "vrfy", "login", "listen", "command", "starttls", "closed"};
+
+}  // namespace
+
+std::uint8_t known_start(std::string_view text) {
+  if (text.empty()) return 0;
+  for (std::size_t i = 0; i < starts.size(); ++i)
+    if (starts[i].front() == text.front() && text.starts_with(starts[i]))
+      return static_cast<std::uint8_t>(i + 1);
+  return 0;
+}
+
+std::string_view start_of_line(std::uint8_t number) { return starts.at(number - 1u); }
+
+std::uint8_t known_stage(std::string_view name) {
+  for (std::size_t i = 0; i < stages.size(); ++i)
+    if (stages[i] == name) return static_cast<std::uint8_t>(i + 1);
+  return 0;
+}
+
+std::string_view name_of_stage(std::uint8_t number) { return stages.at(number - 1u); }
+
+}  // namespace mailrig

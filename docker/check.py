@@ -135,8 +135,8 @@ def check_image():
     health = settings.get("Healthcheck") or config["Healthcheck"]
     holds("its health is asked for each second", health["Interval"] == 1_000_000_000
           and health["Test"] == ["CMD", "/bin/mailrig", "healthcheck"])
-    exposed = json.dumps(settings["ExposedPorts"])
-    holds("it exposes its ports and those of leases", all(port in exposed for port in ("1025", "8025", "20000", "20063")))
+    exposed = {f"{port}/tcp" for port in (1025, 1465, 1587, 8025, *range(20000, 20064))}
+    holds("it exposes its ports and those of leases", set(settings["ExposedPorts"]) == exposed)
 
 
 def check_foreign():

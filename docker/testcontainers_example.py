@@ -6,13 +6,13 @@ import urllib.request
 
 import pytest
 from testcontainers.core.container import DockerContainer
-from testcontainers.core.waiting_utils import wait_for_logs
+from testcontainers.core.wait_strategies import HealthcheckWaitStrategy
 
 
 @pytest.fixture(scope="session")
 def mailrig():
-    with DockerContainer("mailrig:latest").with_exposed_ports(1025, 8025) as container:
-        wait_for_logs(container, "mailrig ready", timeout=10)
+    image = DockerContainer("mailrig:latest").with_exposed_ports(1025, 8025)
+    with image.waiting_for(HealthcheckWaitStrategy()) as container:
         yield container
 
 

@@ -91,6 +91,8 @@ def try_deb(deb):
                      "/usr/share/doc/mailrig/copyright"):
             holds(f"it brings {file}", file in listed)
         holds("it receives a mail there", receives_a_mail(*chroot, "mailrig"))
+        said = run("unshare", *AS_ROOT[1:], "--net", sys.executable, HERE / "try_socket.py", root)
+        holds("a connection to its systemd sockets starts it", "sockets" in said, said.strip())
         run(*chroot, "dpkg", "-r", "mailrig")
         holds("it can be removed", not (root / "usr/bin/mailrig").exists())
 

@@ -33,10 +33,12 @@ std::string ready_line(const Rig& rig) {
 }
 
 void warn_of(const RigOptions& options) {
+  std::string open;
   for (const std::string& address : options.addresses)
-    if (!is_loopback(address))
-      complain("warning: listening on " + address +
-               ": whoever reaches this machine can read and send mail here");
+    if (!is_loopback(address)) open += (open.empty() ? "" : " and ") + address;
+  if (!open.empty())
+    complain("warning: whoever reaches this machine on " + open +
+             " can read and send mail here (--bind names other addresses)");
 }
 
 int serve(const ServeFlags& flags) {

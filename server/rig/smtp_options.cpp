@@ -1,14 +1,12 @@
 #include "rig/smtp_options.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <fstream>
-#include <iterator>
-#include <sstream>
 #include <system_error>
 
 #include "json/profile_json.hpp"
+#include "mail/ascii.hpp"
+#include "rig/text_file.hpp"
 #include "rig/word.hpp"
 #include "smtp/limit.hpp"
 
@@ -26,13 +24,15 @@ smtp::Profile profile_of(const std::string& where, const std::string& text) {
   if (!file && !text.starts_with('{')) {
     Words known;
     for (const smtp::Profile& one : smtp::profiles()) known.push_back(one.name);
+    known.emplace_back("FILE.json");
+    known.emplace_back("JSON itself");
     refuse_word(where, "profile", text, known);
   }
   std::string content = text;
   if (file) {
-    std::ifstream in(text, std::ios::binary);
-    content.assign(std::istreambuf_iterator<char>(in), {});
-    if (!in) refuse(where + ": profile " + text + " cannot be read");
+    auto read = read_text_file(text);
+    if (!read) refuse(where + ": profile " + text + " cannot be read: " + read.error().what);
+    content = std::move(*read);
   }
   auto profile = json::read_profile(content);
   if (profile) return std::move(*profile);
@@ -78,6 +78,10 @@ smtp::Extensions extensions_of(const std::string& where, const Words& without) {
   smtp::Extensions extensions;
   for (const std::string& keyword : without) {
     const auto extension = smtp::parse_extension(keyword);
+    if (iequals(keyword, "AUTH") || iequals(keyword, "STARTTLS"))
+      refuse(where + ": " + keyword + " is not offered where " +
+             (iequals(keyword, "AUTH") ? "--auth, or auth= of a listener, is off"
+                                       : "tls= of a listener is none"));
     if (!extension) refuse_word(where, "extension", keyword, smtp::extension_keywords());
     extensions.set(*extension, false);
   }
@@ -121,17 +125,13 @@ struct Told {
 }  // namespace
 
 std::shared_ptr<const sasl::Users> read_users(const std::string& path) {
-  const auto refuse = [](const std::string& what) { throw StartError(what); };
   if (path.empty()) return nullptr;
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (file.is_open()) text << file.rdbuf();
-  if (!file.is_open() || file.bad())
-    refuse("cannot read the users file " + path + ": " +
-           std::generic_category().message(errno ? errno : EIO) + "; correct --users");
-  auto users = sasl::parse_users(text.str());
-  if (!users) refuse("users file " + path + ": " + users.error().what);
+  const Result<std::string> text = read_text_file(path);
+  if (!text)
+    throw StartError("cannot read the users file " + path + ": " + text.error().what +
+                     "; correct --users");
+  auto users = sasl::parse_users(*text);
+  if (!users) throw StartError("users file " + path + ": " + users.error().what);
   return std::make_shared<const sasl::Users>(std::move(*users));
 }
 

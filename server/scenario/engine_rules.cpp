@@ -36,8 +36,8 @@ void Engine::State::publish() {
 }  // the old set goes once its last reader does
 
 bool Engine::State::prune(WallTime now) {
-  const auto gone = [&](const auto& armed) { return armed->expired(now); };
-  if (std::erase_if(api, gone) == 0) return false;
+  const auto expired = [&](const auto& armed) { return armed->expired(now); };
+  if (std::erase_if(api, expired) == 0) return false;
   publish();
   return true;
 }

@@ -9,6 +9,7 @@ const std::string* Users::password_of(std::string_view user) const {
 
 Result<Users> parse_users(std::string_view text) {
   Users users;
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // some editors' mark of UTF-8
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::size_t end = text.find('\n');
     std::string_view line = text.substr(0, end);
@@ -29,6 +30,7 @@ Result<Users> parse_users(std::string_view text) {
       return wrong("user \"" + std::string(user) + "\" stands there twice");
     users.add(std::string(user), std::string(line.substr(colon + 1)));
   }
+  if (users.size() == 0) return Error{"nobody stands in it; a line is user:password"};
   return users;
 }
 

@@ -2,8 +2,6 @@
 // octet: tls_source clear|tls kept|each|idle PORT MESSAGES CONNECTIONS. Each command and each
 // content is one write, and waits for its reply. `idle` opens CONNECTIONS, prints "ready" and holds
 // them until its input ends. The server is not verified: its work is the same.
-#include <arpa/inet.h>
-#include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -17,25 +15,12 @@
 #include <thread>
 #include <vector>
 
+#include "loopback.hpp"
+
 namespace {
 
-[[noreturn]] void fail(const char* what) {
-  std::perror(what);
-  std::_Exit(EXIT_FAILURE);
-}
-
-int connect_to(int port) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  if (::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-    fail("connect");
-  const int on = 1;
-  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  return socket;
-}
+using mailrig::bench::connect_to;
+using mailrig::bench::fail;
 
 class Connection {
  public:
@@ -45,8 +30,8 @@ class Connection {
       SSL_set_fd(ssl_, socket_);
       if (SSL_connect(ssl_) != 1) fail("handshake");
     }
-    expect('2');
-    say("EHLO bench.test\r\n", '2');
+    expect("2");
+    say("EHLO bench.test\r\n", "2");
   }
   ~Connection() {
     SSL_free(ssl_);
@@ -55,31 +40,19 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  void say(std::string_view octets, char first_digit) {
+  void say(std::string_view octets, std::string_view digits) {
     const int size = static_cast<int>(octets.size());
     const bool sent = ssl_ ? SSL_write(ssl_, octets.data(), size) == size
                            : ::send(socket_, octets.data(), octets.size(), MSG_NOSIGNAL) == size;
     if (!sent) fail("send");
-    expect(first_digit);
+    expect(digits);
   }
 
  private:
-  void expect(char first_digit) {
-    std::string reply;
-    char piece[2048];
-    while (true) {
-      const ssize_t got =
-          ssl_ ? SSL_read(ssl_, piece, sizeof piece) : ::recv(socket_, piece, sizeof piece, 0);
-      if (got <= 0) fail("recv");
-      reply.append(piece, static_cast<std::size_t>(got));
-      if (reply.back() != '\n') continue;
-      const std::size_t before = reply.rfind('\n', reply.size() - 2);
-      const std::size_t line = before == std::string::npos ? 0 : before + 1;
-      if (reply.size() > line + 3 && reply[line + 3] == '-') continue;
-      if (reply[line] == first_digit) return;
-      std::fprintf(stderr, "tls_source: %s", reply.c_str());
-      std::_Exit(EXIT_FAILURE);
-    }
+  void expect(std::string_view digits) {
+    mailrig::bench::expect(digits, [this](char* piece, std::size_t size) -> ssize_t {
+      return ssl_ ? SSL_read(ssl_, piece, static_cast<int>(size)) : ::recv(socket_, piece, size, 0);
+    });
   }
 
   int socket_;
@@ -87,10 +60,10 @@ class Connection {
 };
 
 void send_mail(Connection& connection, std::string_view content) {
-  connection.say("MAIL FROM:<a@x.test>\r\n", '2');
-  connection.say("RCPT TO:<b@y.test>\r\n", '2');
-  connection.say("DATA\r\n", '3');
-  connection.say(content, '2');
+  connection.say("MAIL FROM:<a@x.test>\r\n", "2");
+  connection.say("RCPT TO:<b@y.test>\r\n", "2");
+  connection.say("DATA\r\n", "3");
+  connection.say(content, "2");
 }
 
 void hold(SSL_CTX* context, int port, int count) {
@@ -132,7 +105,7 @@ int main(int count, char** arguments) {
           send_mail(connection, content);
           sent = true;
         }
-        connection.say("QUIT\r\n", '2');
+        connection.say("QUIT\r\n", "2");
       }
     });
   }

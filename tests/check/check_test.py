@@ -38,6 +38,15 @@ class Layers(unittest.TestCase):
             self.assertEqual(check("layers", {right: text})[0], 0, right)
 
 
+    def test_dns_is_asked_by_clients_alone_and_never_in_reverse(self):
+        for text, wrong, right in [("::getaddrinfo(a, b, c, d);\n", "net/server.cpp", "net/courier.cpp"),
+                                   ("tcp::resolver r(io);\n", "net/connection.cpp", "net/http_client.cpp")]:
+            self.assertEqual(check("layers", {wrong: text})[0], 1, wrong)
+            self.assertEqual(check("layers", {right: text})[0], 0, right)
+        for text in ("::getnameinfo(a, b);\n", "gethostbyaddr(a, 4, AF_INET);\n"):
+            self.assertEqual(check("layers", {"net/courier.cpp": text})[0], 1)
+
+
 class Coroutines(unittest.TestCase):
     def test_right_forms_pass(self):
         text = "Task<int> f() {\n  co_await g();\n  const auto [a, b] = co_await h(x, as_values);\n  int n = co_await i();\n}\n"

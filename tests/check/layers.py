@@ -31,6 +31,12 @@ LIBRARIES = {
     r"<CLI/": r"cli/|main\.cpp",
 }
 
+# Names are looked up by the clients alone, for hosts that the user named; addresses are never turned
+# into names: a fake server that does waits for DNS in its accept loop.
+LOOKUP = re.compile(r"\b(getaddrinfo|gethostbyname|resolver)\b")
+LOOKUP_HOMES = r"net/(http_client|client_socket|courier)\.[ch]pp"
+REVERSE_LOOKUP = re.compile(r"\b(getnameinfo|gethostbyaddr|reverse_lookup)\b")
+
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<][^">]+[">])', re.M)
 
 
@@ -54,7 +60,12 @@ def offences(server):
         if layer not in DIRECT:
             yield f"{name}: '{layer}' is no layer of architecture.md"
             continue
-        for include in INCLUDE.findall(path.read_text(errors="replace")):
+        text = path.read_text(errors="replace")
+        if LOOKUP.search(text) and not re.match(LOOKUP_HOMES, name):
+            yield f"{name}: only the clients of net/ look names up"
+        if REVERSE_LOOKUP.search(text):
+            yield f"{name}: addresses are not turned into names"
+        for include in INCLUDE.findall(text):
             if include.startswith('"'):
                 other = include[1:-1].split("/")[0]
                 if other not in closure(layer):

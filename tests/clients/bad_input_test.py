@@ -160,6 +160,13 @@ class BadCommandLines(unittest.TestCase):
         said = self.refused("serve", "--smtp-port", 0, "--http-port", 0, "--scenario", "/nonexistent/gmail.json")
         self.assertIn("/nonexistent/gmail.json", said)
 
+    def test_addresses_that_others_reach_are_warned_of_once(self):
+        # Which stops before it listens anywhere.
+        said = self.refused("serve", "--bind", "0.0.0.0", "--bind", "::", "--scenario", "/nonexistent/gmail.json")
+        warnings = [line for line in said.splitlines() if "warning" in line]
+        self.assertEqual(len(warnings), 1, said)
+        self.assertIn("0.0.0.0 and ::", warnings[0])
+
     def test_faulty_scenario_names_each_place(self):
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder, "bad.json")

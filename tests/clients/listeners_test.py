@@ -175,6 +175,12 @@ class Listeners(unittest.TestCase):
         for flags, words in ((["--trust", "here"], ["--trust", "here"]), (["--lease-ports", "9-1"], ["9-1"]),
                              (["--profile", "lax"], ["--profile", "lax", "default"]),
                              (["--profile", "postfix-3.8"], ["--profile", "did you mean postfix-3.7?"]),
+                             (["--profile", "mine.txt"], ["mine.txt", "FILE.json"]),
+                             (["--profile", "/nowhere.json"], ["/nowhere.json", "No such file"]),
+                             (["--without", "starttls"], ["tls= of a listener is none"]),
+                             (["--without", "AUTH"], ["--auth"]),
+                             (["--tls-name", "no name"], ["--tls-name", "no name", "host name"]),
+                             (["--tls-name", "192.0.2.300"], ["192.0.2.300"]),
                              (["--auth", "user"], ["--auth", "user"]), (["--auth", "users"], ["--auth", "--users"]),
                              (["--without", "CHUNKS"], ["--without", "CHUNKS"]),
                              (["--mechanism", "CRAMMD5"], ["--mechanism", "did you mean CRAM-MD5?"]),
@@ -191,7 +197,12 @@ class Listeners(unittest.TestCase):
         said = self.refused("--users", users)
         for word in (str(users), "2"):
             self.assertIn(word, said)
-        self.assertIn("/nowhere", self.refused("--users", "/nowhere"))
+        self.assertIn("/nowhere: No such file", self.refused("--users", "/nowhere"))
+        self.assertIn("Is a directory", self.refused("--users", self.folder))
+        for text, word in (("", "nobody"), ("# nobody\n", "nobody"), ("ann:a\n\nann:b\n", "line 3"),
+                           (":secret\n", "line 1"), ("ann:\n", "line 1")):
+            users.write_text(text)
+            self.assertIn(word, self.refused("--users", users))
 
     def test_lmtp_over_tcp_and_a_unix_socket(self):
         path = self.folder / "lmtp.sock"

@@ -1,5 +1,6 @@
 """TLS as mail clients do it: STARTTLS, TLS from the first octet, certificates, injected plaintext."""
 
+import os
 import pathlib
 import random
 import smtplib
@@ -20,12 +21,74 @@ def command(*words, stdin=None):
                           text=True, errors="replace")
 
 
+class Wire:
+    """TLS whose octets the test hands over itself, to cut, spoil or join them."""
+
+    def __init__(self, port, context):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._from_server, self._to_server = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.tls = context.wrap_bio(self._from_server, self._to_server, server_hostname="localhost")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+    def hello(self):
+        """The first flight of the client."""
+        try:
+            self.tls.do_handshake()
+        except ssl.SSLWantReadError:
+            pass
+        return self._to_server.read()
+
+    def _go_on(self, step):
+        while True:
+            try:
+                done = step()
+            except ssl.SSLWantReadError:
+                self.socket.sendall(self._to_server.read())
+                more = self.socket.recv(65536)
+                if not more:
+                    raise AssertionError("the server closed")
+                self._from_server.write(more)
+                continue
+            self.socket.sendall(self._to_server.read())
+            return done
+
+    def handshake(self):
+        self._go_on(self.tls.do_handshake)
+
+    def expect(self, code):
+        got = self._go_on(lambda: self.tls.read(4096))
+        assert got.startswith(code), got
+
+    def record(self, octets):
+        """As it would go out, not sent."""
+        self.tls.write(octets)
+        return self._to_server.read()
+
+    def rest(self):
+        """What else comes until the server closes."""
+        got = b""
+        try:
+            while more := self.socket.recv(65536):
+                got += more
+        except ConnectionResetError:
+            pass
+        return got
+
+
 class Tls(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory(prefix="mailrig-tls-")
         cls.addClassCleanup(cls.folder.cleanup)
-        cls.server = Server("--tls-name", "mail.shop.test")
+        cls.server = Server("--tls-name", "mail.shop.test",
+                            "--listener", "name=proxied,port=0,tls=implicit,proxy=on",
+                            "--listener", "name=proxied-starttls,port=0,tls=starttls,proxy=on")
         cls.addClassCleanup(cls.server.stop)
         cls.submission, cls.smtps = cls.server.ports["submission"], cls.server.ports["smtps"]
         cls.ca = pathlib.Path(cls.folder.name, "ca.pem")
@@ -126,6 +189,119 @@ class Tls(unittest.TestCase):
                 pass
         [session] = self.server.settled("sessions", after=mark, failed="true")
         self.assertEqual((session["closedBy"], session["closedHow"]), ("server", "tls"))
+
+    def test_a_proxy_header_may_come_in_one_piece_with_tls_or_in_many(self):
+        four = bytes([192, 0, 2, 7, 192, 0, 2, 9]) + (4711).to_bytes(2, "big") + (25).to_bytes(2, "big")
+        six = bytes.fromhex("20010db8" + "00" * 11 + "07") + bytes(15) + b"\1" + four[8:]
+        signature = b"\r\n\r\n\0\r\nQUIT\n"
+        headers = {
+            b"PROXY TCP4 192.0.2.7 192.0.2.9 4711 25\r\n": "192.0.2.7:4711",
+            b"PROXY TCP6 2001:db8::7 ::1 4711 25\r\n": "[2001:db8::7]:4711",
+            b"PROXY UNKNOWN\r\n": "127.0.0.1:",
+            signature + b"\x21\x11\0\x0c" + four: "192.0.2.7:4711",
+            signature + b"\x21\x11\0\x13" + four + b"\x04\0\4abcd": "192.0.2.7:4711",
+            signature + b"\x21\x21\0\x24" + six: "[2001:db8::7]:4711",
+            signature + b"\x20\0\0\0": "127.0.0.1:",
+        }
+        for header, client in headers.items():
+            for size in (100_000, len(header), len(header) - 1, len(header) + 1, 1):
+                with self.subTest(header, size=size), Wire(self.server.ports["proxied"], self.trusting()) as wire:
+                    octets = header + wire.hello()
+                    for at in range(0, len(octets), size):
+                        wire.socket.sendall(octets[at:at + size])
+                    wire.handshake()
+                    wire.expect(b"220 ")
+                    wire.socket.sendall(wire.record(b"QUIT\r\n"))
+                    wire.expect(b"221 ")
+                    session = self.server.get("/v1/sessions/latest").json
+                    self.assertTrue(session["client"].startswith(client), session)
+                    self.assertTrue(session["tls"]["version"], session)
+
+    def test_a_proxy_header_that_is_none_closes_before_tls(self):
+        for octets in (b"PROXY TCP4 192.0.2.7\r\n", b"\r\n\r\n\0\r\nQUIT\n\x33\0\0\0", None):
+            with self.subTest(octets), Wire(self.server.ports["proxied"], self.trusting()) as wire:
+                mark = self.server.get("/v1/info").json["seq"]
+                wire.socket.sendall(octets or wire.hello())  # None: a handshake at once
+                self.assertEqual(wire.rest(), b"")
+                [session] = self.server.settled("sessions", after=mark, failed="true", closedBy="server")
+                self.assertEqual((session["closedHow"], session["tls"]), ("proxy", None))
+
+    def test_records_cut_short_harm_nobody(self):
+        mark = self.server.get("/v1/info").json["seq"]
+        with Wire(self.smtps, self.trusting()) as wire:
+            hello = wire.hello()
+        cuts = [1, 2, 4, 5, 6, 11, 40, len(hello) // 2, len(hello) - 1]
+        for cut in cuts:  # in the header of a record, in that of a message, in its body
+            with socket.create_connection(("127.0.0.1", self.smtps), timeout=PATIENCE) as bare:
+                bare.sendall(hello[:cut])
+        sessions = self.server.settled("sessions", count=len(cuts), after=mark, failed="true")
+        self.assertEqual({(each["closedBy"], each["closedHow"]) for each in sessions}, {("client", "fin")})
+
+        for cut in (1, 5, 20):  # behind the handshake, in the middle of a mail
+            with self.subTest(cut=cut), Wire(self.smtps, self.trusting()) as wire:
+                mark = self.server.get("/v1/info").json["seq"]
+                wire.handshake()
+                wire.expect(b"220 ")
+                for line, code in ((b"EHLO client.test", b"250"), (b"MAIL FROM:<cut@x.test>", b"250"),
+                                   (b"RCPT TO:<b@y.test>", b"250"), (b"DATA", b"354")):
+                    wire.socket.sendall(wire.record(line + b"\r\n"))
+                    wire.expect(code)
+                wire.socket.sendall(wire.record(b"all of this\r\n") + wire.record(b"and none of this\r\n.\r\n")[:cut])
+                wire.socket.shutdown(socket.SHUT_WR)
+                wire.rest()
+                [transaction] = self.server.settled("transactions", after=mark)
+                self.assertEqual((transaction["outcome"], transaction["message"]), ("lost", None))
+                raw = self.server.request("GET", f"/v1/transactions/{transaction['id']}/raw", check=False).body
+                self.assertEqual(raw, b"all of this\r\n")
+        with smtplib.SMTP_SSL("localhost", self.smtps, context=self.trusting(), timeout=PATIENCE) as client:
+            self.assertEqual(client.noop()[0], 250)
+
+    def test_half_a_record_costs_nothing_while_its_rest_is_awaited(self):
+        def cpu():
+            fields = pathlib.Path(f"/proc/{self.server.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+        for cut in (3, 5, 200):
+            with self.subTest(cut=cut), Wire(self.smtps, self.trusting()) as wire:
+                wire.handshake()
+                wire.expect(b"220 ")
+                record = wire.record(b"NOOP " + b"x" * 400 + b"\r\n")
+                wire.socket.sendall(record[:cut])
+                before = cpu()
+                self.server.get("/v1/messages", status=422, to="nobody@y.test", wait="2s", count=1)
+                self.assertLess(cpu() - before, 0.2)
+                wire.socket.sendall(record[cut:])
+                wire.expect(b"250 ")
+
+    def test_records_that_are_spoilt_end_in_an_alert(self):
+        def spoilt(record):
+            return record[:-1] + bytes([record[-1] ^ 1])
+
+        records = {"flipped": (spoilt, "bad_record_mac"),
+                   "too long": (lambda _: b"\x17\x03\x03\xff\xff" + bytes(300), "record_overflow"),
+                   "plaintext": (lambda _: b"QUIT\r\nQUIT\r\n", ""),
+                   "no type": (lambda _: b"\x63\x03\x03\x00\x05hello", "unexpected_message")}
+        for name, (spoil, alert) in records.items():
+            with self.subTest(name), Wire(self.smtps, self.trusting()) as wire:
+                mark = self.server.get("/v1/info").json["seq"]
+                wire.handshake()
+                wire.expect(b"220 ")
+                wire.socket.sendall(spoil(wire.record(b"NOOP\r\n")))
+                self.assertNotEqual(wire.rest(), b"")  # RFC 8446 section 6.2: an alert, then the end
+                [session] = self.server.settled("sessions", after=mark, failed="true")
+                self.assertEqual((session["closedBy"], session["closedHow"]), ("server", "tls"))
+                self.assertEqual(session["transactions"], [])
+                events = self.server.get(f"/v1/sessions/{session['id']}").json["events"]
+                self.assertIn(alert, [event["text"] for event in events if event["kind"] == "tls"][-1])
+
+    def test_chunks_that_nobody_can_send_end_the_session(self):
+        for size in (2**63, 2**64 - 1, 2**64, 10**40):
+            with self.subTest(size), Dialogue(self.server.smtp) as client:
+                client.envelope("huge@x.test", "b@y.test")
+                client.say(f"BDAT {size} LAST", "552 5.3.4")
+                self.assertEqual(client.socket.recv(100), b"")
+                [transaction] = self.server.settled("transactions", **{"from": "huge@x.test"}, limit=1)
+                self.assertEqual(transaction["outcome"], "552")
 
     def test_plaintext_behind_starttls_is_never_executed_and_always_recorded(self):
         connections, injected = 1_000, b"MAIL FROM:<injected@x.test>\r\nRCPT TO:<injected@y.test>\r\n"

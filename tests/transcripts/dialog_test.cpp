@@ -284,6 +284,37 @@ TEST(Dialog, NeverExecutesPlaintextBehindStarttlsAndAlwaysRecordsIt) {
   }
 }
 
+TEST(Dialog, NeverExecutesPlaintextBehindStarttlsUnderAnyProfileButOne) {
+  std::mt19937 random(8314);
+  for (const smtp::Profile& profile : smtp::profiles()) {
+    if (profile.starttls_vulnerable) continue;
+    for (int connection_number = 0; connection_number < 125; ++connection_number) {
+      SCOPED_TRACE(profile.name + " " + std::to_string(connection_number));
+      Rig rig;
+      rig.options.tls = smtp::TlsMode::starttls;
+      rig.options.profile = profile;
+      Connection connection = rig.connect();
+      connection.send("EHLO c.test\r\n", 1'000);
+      const std::string_view plaintext = "EHLO c.test\r\nMAIL FROM:<evil@x.test>\r\n";
+      const std::string octets = "STARTTLS\r\n" + std::string(plaintext);
+      std::string_view rest = octets;
+      while (!connection.handshake()) {
+        ASSERT_TRUE(connection.open() && !rest.empty());
+        const std::size_t n = std::uniform_int_distribution<std::size_t>(1, rest.size())(random);
+        connection.send(rest.substr(0, n), 1'000);
+        rest.remove_prefix(n);
+      }
+      connection.start_tls("");
+      connection.send("MAIL FROM:<a@x.test>\r\n", 1'000);
+      EXPECT_EQ(connection.record().state().has(Mark::starttls_injection),
+                rest.size() < plaintext.size());
+      EXPECT_TRUE(!rig.last() || rig.last()->envelope.from.address != "evil@x.test");
+      const Transaction* const begun = connection.record().open();
+      EXPECT_TRUE(!begun || begun->envelope.from.address != "evil@x.test");
+    }
+  }
+}
+
 TEST(Dialog, ExecutesPlaintextBehindStarttlsWhereTheProfileIsVulnerableAndRecordsItToo) {
   std::mt19937 random(2011);
   for (int connection_number = 0; connection_number < 200; ++connection_number) {

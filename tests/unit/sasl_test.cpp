@@ -96,6 +96,11 @@ TEST(Sasl, RefusesAUserFileWithTheLineThatIsWrong) {
   EXPECT_EQ(why("bob:x\nbob:y"),
             "line 2: user \"bob\" stands there twice; a line is user:password");
   EXPECT_EQ(*users("bob:p:q").password_of("bob"), "p:q");
+  EXPECT_NE(users("\xef\xbb\xbf"
+                  "bob:p")
+                .password_of("bob"),
+            nullptr);
+  for (const char* nobody : {"", "# bob:p\n\n"}) EXPECT_FALSE(parse_users(nobody)) << nobody;
 }
 
 TEST(Sasl, DecodesStrictBase64Only) {

@@ -116,7 +116,7 @@ TEST_F(Http, RefusesABodyBeyondTheLimit) {
   RigOptions options = free_ports();
   options.max_body = 1'000;
   start(options);
-  for (const std::string framing :
+  for (const std::string& framing :
        {"Content-Length: 5000\r\n\r\n" + std::string(5'000, 'x'),
         "Transfer-Encoding: chunked\r\n\r\n1388\r\n" + std::string(5'000, 'x') + "\r\n0\r\n\r\n"}) {
     Client client(port());

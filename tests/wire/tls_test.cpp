@@ -287,7 +287,7 @@ TEST_F(Tls, TellsOfARecordThatIsForged) {
   EXPECT_EQ(tls.line(), "go\r\n");
   client.send(std::string("\x17\x03\x03\x00\x20", 5) + std::string(32, 'z'));
   EXPECT_TRUE(diary_->waits_for("our alert bad_record_mac"));
-  EXPECT_TRUE(diary_->waits_for("closed: reset, unsent 0"));
+  EXPECT_TRUE(diary_->waits_for("closed: carried out, unsent 0"));
 }
 
 TEST_F(Tls, PacesAndCutsInside) {

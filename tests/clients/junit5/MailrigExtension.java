@@ -113,7 +113,12 @@ public final class MailrigExtension
     command.addAll(flags);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("MAILRIG_PROGRAM");
-    process = builder.start();
+    try {
+      process = builder.start();
+    } catch (IOException error) {
+      throw new IllegalStateException("mailrig cannot be run (" + error.getMessage()
+          + "): put it on the PATH, or name it by MAILRIG_PROGRAM", error);
+    }
     String line = new BufferedReader(new InputStreamReader(process.getInputStream())).readLine();
     if (line == null)
       throw new IllegalStateException(

@@ -12,7 +12,8 @@ export async function start({ flags = [] } = {}) {
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text) => { said += text; });
   const ended = new Promise((resolve, reject) => {
-    child.on('error', reject);
+    child.on('error', (error) => reject(new Error(
+      `mailrig cannot be run (${error.message}): install its package, or name it by MAILRIG_PROGRAM`)));
     child.on('exit', (code, signal) => resolve(code ?? signal));
   });
   const ready = new Promise((resolve) => createInterface(child.stdout).once('line', resolve));

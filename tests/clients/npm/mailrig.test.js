@@ -92,6 +92,16 @@ test('a server that cannot start says why', async () => {
   await assert.rejects(start({ flags: ['--idle', 'soon'] }), /--idle.*soon/);
 });
 
+test('a program that is not there is named', async () => {
+  const kept = process.env.MAILRIG_PROGRAM;
+  process.env.MAILRIG_PROGRAM = 'no-such-mailrig';
+  try {
+    await assert.rejects(start(), /no-such-mailrig.*MAILRIG_PROGRAM/);
+  } finally {
+    process.env.MAILRIG_PROGRAM = kept;
+  }
+});
+
 test('the types name what there is', () => {
   const types = readFileSync(join(here, 'index.d.ts'), 'utf8');
   const exported = [...types.matchAll(/export (?:function|class) (\w+)/g)].map((match) => match[1]);

@@ -24,10 +24,13 @@ class Mailrig:
     def __init__(self, *flags, program=None):
         program = program or os.environ.get("MAILRIG_PROGRAM") or "mailrig"
         environment = {name: value for name, value in os.environ.items() if name != "MAILRIG_PROGRAM"}
-        self.process = subprocess.Popen(
-            [program, "serve", "--smtp-port", "0", "--submission-port", "0", "--smtps-port", "0", "--http-port", "0",
-             "--json", "--log", "off", *flags],
-            env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        try:
+            self.process = subprocess.Popen(
+                [program, "serve", "--smtp-port", "0", "--submission-port", "0", "--smtps-port", "0",
+                 "--http-port", "0", "--json", "--log", "off", *flags],
+                env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        except OSError as error:
+            raise RuntimeError(f"mailrig cannot be run ({error}): put it on the PATH, or name it by MAILRIG_PROGRAM") from None
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError(f"mailrig did not start: {self.process.communicate()[1].strip()}")

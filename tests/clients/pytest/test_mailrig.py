@@ -67,3 +67,8 @@ def test_a_faulty_rule_is_refused_with_its_place(mailrig):
 def test_a_server_that_cannot_start_says_why():
     with pytest.raises(RuntimeError, match="--idle"):
         Mailrig("--idle", "soon")
+
+
+def test_a_program_that_is_not_there_is_named():
+    with pytest.raises(RuntimeError, match="no-such-mailrig.*MAILRIG_PROGRAM"):
+        Mailrig(program="no-such-mailrig")

@@ -21,6 +21,7 @@ const listeners = new Set<Listener>();
 
 const kinds = ['message', 'transaction', 'session', 'rule', 'held'];
 const pause = 200; // ms between two calls of the listeners, at least
+const portion = 50; // ms that news wait for more, before the other tabs are told
 const most = 2_000; // records of one call; beyond, everything is looked at again
 
 let pending = fresh();
@@ -93,8 +94,25 @@ function lost(): void {
   become('offline');
 }
 
-function tell(message: unknown): void {
-  if (leading) channel?.postMessage(message);
+interface News { kind: string; data: unknown }
+interface Told { news?: News[]; kind?: string; stream?: boolean; reset?: boolean; hello?: boolean }
+
+// A burst goes to the other tabs in portions: a message each would cost more than the events do.
+let untold: News[] = [];
+
+function tell(message: Told): void {
+  if (!leading || !channel) return;
+  if (untold.length) channel.postMessage({ news: untold });
+  untold = [];
+  channel.postMessage(message);
+}
+function tellSoon(news: News): void {
+  if (!leading || !channel) return;
+  if (untold.push(news) > 1) return;
+  setTimeout(() => {
+    if (untold.length) channel.postMessage({ news: untold });
+    untold = [];
+  }, portion);
 }
 
 function open(): void {
@@ -117,7 +135,7 @@ function open(): void {
         data = JSON.parse((event as MessageEvent<string>).data);
       } catch { /* a portion that was cut: the kind alone will do */ }
       note(kind, data);
-      tell({ kind, data });
+      tellSoon({ kind, data });
     });
   source.addEventListener('reset', () => {
     everything();
@@ -130,7 +148,7 @@ function close(): void {
   source = null;
 }
 
-channel?.addEventListener('message', ({ data }: MessageEvent<{ kind?: string; data?: unknown; stream?: boolean; reset?: boolean; hello?: boolean }>) => {
+channel?.addEventListener('message', ({ data }: MessageEvent<Told>) => {
   if (data.hello) {
     if (leading) tell({ stream: streaming });
   } else if (data.stream !== undefined) {
@@ -139,7 +157,9 @@ channel?.addEventListener('message', ({ data }: MessageEvent<{ kind?: string; da
   } else if (data.reset) {
     everything();
   } else if (data.kind) {
-    note(data.kind, data.data ?? null);
+    note(data.kind, null);
+  } else {
+    for (const each of data.news ?? []) note(each.kind, each.data);
   }
 });
 

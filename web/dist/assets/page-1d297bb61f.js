@@ -1138,6 +1138,7 @@ var since = y3(null);
 var listeners = /* @__PURE__ */ new Set();
 var kinds = ["message", "transaction", "session", "rule", "held"];
 var pause = 200;
+var portion = 50;
 var most = 2e3;
 var pending = fresh();
 var timer;
@@ -1194,8 +1195,20 @@ function lost() {
   streaming = false;
   become("offline");
 }
+var untold = [];
 function tell(message) {
-  if (leading) channel?.postMessage(message);
+  if (!leading || !channel) return;
+  if (untold.length) channel.postMessage({ news: untold });
+  untold = [];
+  channel.postMessage(message);
+}
+function tellSoon(news) {
+  if (!leading || !channel) return;
+  if (untold.push(news) > 1) return;
+  setTimeout(() => {
+    if (untold.length) channel.postMessage({ news: untold });
+    untold = [];
+  }, portion);
 }
 function open() {
   source?.close();
@@ -1217,7 +1230,7 @@ function open() {
       } catch {
       }
       note(kind, data);
-      tell({ kind, data });
+      tellSoon({ kind, data });
     });
   source.addEventListener("reset", () => {
     everything();
@@ -1237,7 +1250,9 @@ channel?.addEventListener("message", ({ data }) => {
   } else if (data.reset) {
     everything();
   } else if (data.kind) {
-    note(data.kind, data.data ?? null);
+    note(data.kind, null);
+  } else {
+    for (const each of data.news ?? []) note(each.kind, each.data);
   }
 });
 function start() {
@@ -2981,7 +2996,7 @@ function Help() {
 }
 
 // src/octets.tsx
-var portion = 256 * 1024;
+var portion2 = 256 * 1024;
 async function beginning(where2, most2, signal, octetwise = false) {
   const response = await ask("GET", where2, void 0, { signal });
   const reader = response.body.getReader();
@@ -3001,7 +3016,7 @@ async function beginning(where2, most2, signal, octetwise = false) {
   }
 }
 function Octets({ where: where2, name, label: label3 }) {
-  const most2 = useSignal(portion);
+  const most2 = useSignal(portion2);
   const { value, problem: problem3 } = useLoad(`${where2} ${most2.value}`, (signal) => beginning(where2, most2.value, signal));
   if (problem3) return /* @__PURE__ */ a4(Trouble, { problem: problem3 });
   if (!value) return /* @__PURE__ */ a4("div", { class: "loading", role: "status", children: "Loading…" });

@@ -19,9 +19,7 @@ std::string view(const Context& context, const ScenarioStatus& status) {
 
 // One that is compiled in, as it would be armed.
 std::optional<ScenarioStatus> shipped(std::string_view name) {
-  const auto text = json::shipped_scenario(name);
-  if (!text) return std::nullopt;
-  auto scenario = json::read_scenario(*text, name);
+  auto scenario = json::read_shipped_scenario(name);
   if (!scenario) return std::nullopt;
   ScenarioStatus status;
   status.name = name;

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -26,7 +27,28 @@ std::string shown(const std::string& text) {
   return out.empty() ? "<>" : out;
 }
 
-std::string line_of(const json::ListedTransaction& one, bool colours) {
+// What rules are called; asked again for one that is not known yet.
+class RuleNames {
+ public:
+  explicit RuleNames(const Remote& remote) : remote_(remote) {}
+
+  std::string of(const std::string& id) {
+    if (id.starts_with('+')) return id;  // of an address, and its own name
+    if (!names_.contains(id) && unknown_.insert(id).second) {
+      const auto answer = remote_.get("/v1/rules", {}, std::chrono::seconds(30));
+      if (answer && answer->status == 200) names_ = json::read_rule_names(answer->body);
+    }
+    const auto found = names_.find(id);
+    return found == names_.end() ? id : found->second;
+  }
+
+ private:
+  const Remote& remote_;
+  std::map<std::string, std::string> names_;
+  std::set<std::string> unknown_;
+};
+
+std::string line_of(const json::ListedTransaction& one, bool colours, RuleNames& names) {
   std::string to;
   bool accepted = one.to.empty();
   for (const json::ListedRecipient& recipient : one.to) {
@@ -40,7 +62,7 @@ std::string line_of(const json::ListedTransaction& one, bool colours) {
   line += accepted ? " " + shown(one.from) + " -> " + (to.empty() ? "(nobody)" : to) + " " +
                          std::to_string(one.size) + " octets"
                    : " RCPT " + to;
-  for (const std::string& rule : one.rules) line += " rule=" + shown(rule);
+  for (const std::string& rule : one.rules) line += " rule=" + shown(names.of(rule));
   return line + " " + one.id + " " + one.session;
 }
 
@@ -58,9 +80,10 @@ int log(const Wanted& wanted) {
   using std::chrono::seconds;
   const Remote remote(wanted.server);
   const bool colours = ::isatty(STDOUT_FILENO);
+  RuleNames names(remote);
   const auto print = [&](const json::ListedTransaction& one) {
     if (!wanted.refused || !one.outcome.starts_with("2"))
-      std::printf("%s\n", line_of(one, colours).c_str());
+      std::printf("%s\n", line_of(one, colours, names).c_str());
   };
   std::uint64_t seen = 0;
   std::set<std::string> early;  // ended while the pages were read: `after` will name them again

@@ -148,6 +148,8 @@ std::vector<Setting> table() {
       count<std::size_t>("max-recipients", "Recipients of one transaction (1000)",
                          &R::max_recipients, 1, many),
       count<std::size_t>("max-sessions", "Open SMTP sessions (10000)", &R::max_sessions, 1, many),
+      count<std::size_t>("max-hanging", "Sessions that rules let hang (1000)", &R::max_hanging, 1,
+                         many),
       count<std::size_t>("max-waiters", "Waiting API requests (1000)", &R::max_waiters, 1, many),
       count<std::size_t>("max-streams", "Event streams (64)", &R::max_streams, 1, many),
       count<std::size_t>("max-searches", "Searches that take long, at once (64)", &R::max_searches,

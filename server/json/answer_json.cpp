@@ -82,6 +82,16 @@ std::optional<Listed<ListedTransaction>> read_transactions(std::string_view octe
   return read_list<ListedTransaction>(octets);
 }
 
+std::map<std::string, std::string> read_rule_names(std::string_view octets) {
+  std::map<std::string, std::string> names;
+  const auto document = parse(octets);
+  if (!document) return names;
+  for (const Json& rule : member(*document, "items"))
+    if (std::string name = text(rule, "name"); !name.empty())
+      names.emplace(text(rule, "id"), std::move(name));
+  return names;
+}
+
 std::optional<Extracts> read_extracts(std::string_view octets) {
   const auto document = parse(octets);
   if (!document || !member(*document, "links").is_array()) return std::nullopt;

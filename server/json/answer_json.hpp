@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,9 @@ struct Listed {
 // Nothing if `text` is not such a list.
 std::optional<Listed<ListedMessage>> read_messages(std::string_view text);
 std::optional<Listed<ListedTransaction>> read_transactions(std::string_view text);
+
+// What rules are called, by their ids, of GET /v1/rules; those without a name are left out.
+std::map<std::string, std::string> read_rule_names(std::string_view text);
 
 // What tests take out of a mail most. Of one message as GET /v1/messages/{id} shows it.
 struct Extracts {

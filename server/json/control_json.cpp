@@ -31,7 +31,7 @@ std::optional<Milliseconds> read_time(const Node& node) {
   if (!text) return std::nullopt;
   const auto time = parse_duration(*text);
   if (time) return *time;
-  node.fault(time.error().what);
+  node.fault(time.error().what, "units are ms, s, m, h, d");
   return std::nullopt;
 }
 
@@ -73,7 +73,8 @@ Result<ClockOrder, Faults> read_clock_order(std::string_view text) {
     if (const auto scale = node.field("scale")) {
       order.scale = scale->number();
       if (order.scale && (*order.scale < 0 || *order.scale > PolicyClock::fastest))
-        scale->fault("scale is how fast policy time goes: from 0 (it stands still) to 1000000");
+        scale->fault("scale is how fast policy time goes: from 0 (it stands still) to 1000000",
+                     "write 60: a minute passes in a second");
     }
     if (const auto inbox = node.field("inbox")) order.inbox = inbox->text();
     if (const auto scenario = node.field("scenario")) order.scenario = scenario->text();

@@ -80,7 +80,7 @@ class Builder : public nlohmann::json_sax<Tree> {
     // A number that no double holds is reported in the same way, without a position of its own.
     note("",
          "no JSON at " + place(text_, position > 0 ? position - 1 : 0) + ": " + plain(error.what()),
-         "");
+         "look there and just before: for a comma too many or too few, a quote, a bracket");
     return false;
   }
 
@@ -185,7 +185,8 @@ void Node::conflict(std::string reason, std::string hint) const {
 }
 
 void Node::wrong_type(std::string_view expected) const {
-  fault(kind(*tree_) + " where " + std::string(expected) + " was expected");
+  fault(kind(*tree_) + " where " + std::string(expected) + " was expected",
+        "write " + std::string(expected));
 }
 
 std::optional<std::string> Node::text() const {

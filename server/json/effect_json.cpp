@@ -61,7 +61,7 @@ std::optional<Milliseconds> read_quantile(const Node& node, std::string_view nam
   if (!text) return std::nullopt;
   const auto time = parse_duration(*text);
   if (time) return *time;
-  field->fault(time.error().what);
+  field->fault(time.error().what, "units are ms, s, m, h, d");
   return std::nullopt;
 }
 
@@ -70,7 +70,8 @@ std::optional<DelayPlan> read_distribution(const Node& node) {
   const auto median = read_quantile(node, "median"), p99 = read_quantile(node, "p99");
   if (!median || !p99) return std::nullopt;
   if (median->count() == 0 || *p99 < *median) {
-    node.fault("p99 is no less than the median, and the median more than nothing");
+    node.fault("p99 is no less than the median, and the median more than nothing",
+               "write {\"median\": \"200ms\", \"p99\": \"3s\"}");
     return std::nullopt;
   }
   DelayPlan plan;
@@ -182,7 +183,8 @@ std::optional<DelayPlan> read_delay(const Node& node) {
   }
   const auto plan = parse_delay(*node.text());
   if (!plan) {
-    node.fault(plan.error().what);
+    node.fault(plan.error().what,
+               "write \"5s\", \"1s-3s\", {\"median\": \"200ms\", \"p99\": \"3s\"} or \"forever\"");
     return std::nullopt;
   }
   return *plan;

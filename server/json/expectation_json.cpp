@@ -33,10 +33,10 @@ std::optional<milliseconds> read_time(const Node& node) {
   if (!text) return std::nullopt;
   const auto time = parse_duration(*text);
   if (!time) {
-    node.fault(time.error().what);
+    node.fault(time.error().what, "units are ms, s, m, h, d");
     return std::nullopt;
   }
-  if (*time > kLongest) node.fault("\"" + *text + "\" is too long: at most 24h");
+  if (*time > kLongest) node.fault("\"" + *text + "\" is too long: at most 24h", "write less");
   return *time;
 }
 
@@ -94,7 +94,7 @@ std::optional<Bounds> read_bounds(const Node& node, Bounds::Numbers numbers) {
   }
   const auto bounds = Bounds::parse(tree.is_number() ? tree.dump() : *node.text(), numbers);
   if (bounds) return *bounds;
-  node.fault(bounds.error().what);
+  node.fault(bounds.error().what, "write 1, \"2-3\" or \">=2\"");
   return std::nullopt;
 }
 
@@ -114,7 +114,7 @@ std::vector<KeyField> read_per(const Node& node, Subject subject) {
     if (!part)
       element.fault(part.error().what, suggest(*word, field_words(subject)));
     else if (std::ranges::find(parts, *part) != parts.end())
-      element.fault(*word + " is named twice");
+      element.fault(*word + " is named twice", "name it once");
     else
       parts.push_back(*part);
   }

@@ -11,7 +11,7 @@ std::optional<Nth> read_nth(const Node& node) {
   }
   const auto nth = Nth::parse(number ? node.tree().dump() : *node.text());
   if (!nth) {
-    node.fault(nth.error().what);
+    node.fault(nth.error().what, "write 1, \"1-2\", \"4-\", \"*/10\" or \"1,3\"");
     return std::nullopt;
   }
   return *nth;
@@ -48,7 +48,7 @@ auto read_text(const Node& node, std::string_view example, Parse parse)
   if (!text) return std::nullopt;
   const auto value = parse(std::string_view(*text));
   if (!value) {
-    node.fault(value.error().what);
+    node.fault(value.error().what, "it is written like " + std::string(example));
     return std::nullopt;
   }
   return *value;

@@ -3,6 +3,13 @@
 namespace mailrig::json {
 namespace {
 
+// What a pattern of the field can be.
+std::string hint_for(const FieldName& field) {
+  if (kind_of(field.field) != FieldKind::text)
+    return "write a number, or bounds: \">1000\", \"<5\", \"2-3\"";
+  return "write text with * and ?, or /regex/ as RE2 reads it; \\ before a sign takes it as it is";
+}
+
 std::optional<Pattern> read_array(const Node& node, const FieldName& field) {
   const std::vector<Node> elements = *node.elements();
   if (elements.empty()) {
@@ -31,7 +38,7 @@ std::optional<Pattern> read_object(const Node& node, const FieldName& field) {
     return Pattern::negation(*negated);
   }
   if (kind_of(field.field) != FieldKind::text) {
-    contains->fault("contains is for text, and " + to_string(field) + " is none");
+    contains->fault("contains is for text, and " + to_string(field) + " is none", hint_for(field));
     return std::nullopt;
   }
   const auto needle = contains->text();
@@ -62,7 +69,7 @@ std::optional<Pattern> read_pattern(const Node& node, const FieldName& field) {
   }
   auto pattern = Pattern::parse(*node.text(), field.field);
   if (!pattern) {
-    node.fault(pattern.error().what);
+    node.fault(pattern.error().what, hint_for(field));
     return std::nullopt;
   }
   return *pattern;

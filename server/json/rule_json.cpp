@@ -22,9 +22,10 @@ std::string read_name(const Node& node) {
   if (name->empty() || name->size() > 100)
     node.fault("a rule's name has 1 to 100 octets", "leave name out if it needs none");
   else if (name->find('/') != std::string::npos || std::any_of(name->begin(), name->end(), control))
-    node.fault("a rule's name has no / and no control characters");
+    node.fault("a rule's name has no / and no control characters", "use a hyphen");
   else if (std::all_of(name->begin(), name->end(), [](char c) { return is_digit(c); }))
-    node.fault("a rule's name is not a number alone: those stand for rules without a name");
+    node.fault("a rule's name is not a number alone: those stand for rules without a name",
+               "add a letter");
   return *name;
 }
 

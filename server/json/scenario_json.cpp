@@ -7,6 +7,7 @@
 #include "json/rule_fields.hpp"
 #include "json/rule_json.hpp"
 #include "json/selector_json.hpp"
+#include "json/shipped.hpp"
 #include "json/state_json.hpp"
 #include "mail/ascii.hpp"
 #include "scenario/clock.hpp"
@@ -99,6 +100,14 @@ Result<Scenario, Faults> read_scenario(std::string_view text, std::string_view f
   Scenario scenario = read_scenario_node(Node(*tree, faults), fallback_name);
   if (!faults.empty()) return faults;
   return scenario;
+}
+
+std::optional<Scenario> read_shipped_scenario(std::string_view name) {
+  const auto text = shipped_scenario(name);
+  if (!text) return std::nullopt;
+  auto scenario = read_scenario(*text, name);
+  if (!scenario) return std::nullopt;
+  return std::move(*scenario);
 }
 
 }  // namespace mailrig::json

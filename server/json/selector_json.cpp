@@ -72,7 +72,7 @@ std::vector<Stage> read_stages(const Node& node) {
     const auto stage = read_stage(element);
     if (!stage) continue;
     if (contains(stages, *stage))
-      element.fault("stage " + std::string(to_string(*stage)) + " is named twice");
+      element.fault("stage " + std::string(to_string(*stage)) + " is named twice", "name it once");
     else
       stages.push_back(*stage);
   }
@@ -115,10 +115,11 @@ std::vector<KeyPart> read_per(const Node& node, const std::vector<Stage>& on) {
     if (!word) continue;
     const auto part = parse_key_part(*word);
     if (!part) {
-      element.fault(part.error().what);
+      element.fault(part.error().what,
+                    "write ip, ip/24, helo, user, from, to, header:<Name>, session, …");
       continue;
     }
-    if (contains(seen, *word)) element.fault(*word + " is named twice");
+    if (contains(seen, *word)) element.fault(*word + " is named twice", "name it once");
     seen.push_back(*word);
     check_stages(element, *word, *part, on);
     parts.push_back(*part);
@@ -131,7 +132,8 @@ InboxGlob read_inbox(const Node& node) {
   if (!text) return {};
   auto inbox = parse_inbox_glob(*text);
   if (inbox) return std::move(*inbox);
-  node.fault(inbox.error().what);
+  node.fault(inbox.error().what,
+             "write lower-case letters, digits and hyphens; * and ? are wildcards");
   return {};
 }
 
@@ -141,7 +143,8 @@ std::string read_state_name(const Node& node) {
   const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
   if (!name->empty() && name->size() <= 64 && std::none_of(name->begin(), name->end(), control))
     return *name;
-  node.fault("a state's name has 1 to 64 octets, none of them a control character");
+  node.fault("a state's name has 1 to 64 octets, none of them a control character",
+             "write a word such as \"down\"");
   return {};
 }
 
@@ -159,7 +162,7 @@ std::vector<std::string> read_states(const Node& node) {
   for (const Node& element : elements) {
     states.push_back(read_state_name(element));
     if (std::count(states.begin(), states.end(), states.back()) > 1)
-      element.fault("state \"" + states.back() + "\" is named twice");
+      element.fault("state \"" + states.back() + "\" is named twice", "name it once");
   }
   return states;
 }

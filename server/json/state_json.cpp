@@ -27,7 +27,7 @@ StatePlan::Timer read_timer(const Node& node) {
   if (const auto time = parse_duration(*text))
     timer.after = *time;
   else
-    after->fault(time.error().what);
+    after->fault(time.error().what, "units are ms, s, m, h, d");
   return timer;
 }
 

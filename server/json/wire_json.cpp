@@ -15,7 +15,7 @@ std::uint64_t read_count(const Node& node, std::string_view what) {
   const auto count = node.integer();
   if (!count) return 0;
   if (*count >= 1) return static_cast<std::uint64_t>(*count);
-  node.fault(std::string(what) + " counts octets, from 1");
+  node.fault(std::string(what) + " counts octets, from 1", "write 1 or more");
   return 0;
 }
 
@@ -74,7 +74,7 @@ std::optional<Pace> read_send(const Node& node) {
     const auto text = every->text();
     const auto time = text ? parse_duration(*text) : Result<Milliseconds>(Milliseconds(0));
     if (!time)
-      every->fault(time.error().what);
+      every->fault(time.error().what, "units are ms, s, m, h, d");
     else
       pace.every = *time;
     if (!node.field("chunk") && !node.field("split"))
@@ -132,7 +132,8 @@ std::optional<TlsPlan> read_handshake(const Node& node) {
   if (const auto fail = node.field("fail"))
     plan.fail = read_word(*fail, handshake_failures(), "way for a handshake to fail");
   if (!plan.min.empty() && !plan.max.empty() && plan.min > plan.max)
-    node.fault("no TLS version is at least " + plan.min + " and at most " + plan.max);
+    node.fault("no TLS version is at least " + plan.min + " and at most " + plan.max,
+               "min is no more than max");
   if (node.tree().empty())
     node.fault("handshake says nothing", "name some of: cert, min, max, fail");
   return plan;

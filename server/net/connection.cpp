@@ -4,6 +4,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 
+#include "net/hanging.hpp"
 #include "net/identities.hpp"
 #include "net/pacing.hpp"
 #include "net/tls_fault.hpp"
@@ -18,6 +19,8 @@ constexpr std::chrono::seconds slice{1};       // of a delay, so that it can be 
 constexpr std::chrono::seconds last_words{1};  // how long a closing peer may still send
 constexpr std::chrono::seconds handshake_patience{60};
 constexpr std::chrono::hours no_timeout{24 * 365};
+// RFC 5321 §4.5.3.2.6: no client has to wait longer for a reply. Beyond, a delay is a way to hang.
+constexpr std::chrono::minutes longest_patience{10};
 constexpr unsigned turn = 32;  // reads without waiting before others on the thread have theirs
 
 // What a step on the wire came to.
@@ -48,6 +51,7 @@ bool ended_by_tls(const Wire& wire) {
 
 Ending lost(const Wire& wire) {
   if (wire.aborted()) return Ending::aborted;
+  if (wire.unread()) return Ending::unread;
   return ended_by_tls(wire) ? Ending::carried_out : Ending::client_reset;
 }
 
@@ -99,6 +103,11 @@ Task<Step> read_slowly(Connection& c, const Read& read) {
 // Waits as long as `delay` says, in slices. Nothing if the octets may leave now.
 Task<std::optional<Ending>> hold(Connection& c, const Delay& delay) {
   Wire& wire = *c.wire;
+  std::optional<Hanging> place;
+  if (delay.forever || delay.time > longest_patience) {
+    place.emplace(wire.thread().pool);
+    if (!place->granted()) co_return Ending::crowded;
+  }
   const Time until = Clock::now() + (delay.forever ? Milliseconds(no_timeout) : delay.time);
   const Wire::Watch watch = delay.forever ? Wire::Watch::end : Wire::Watch::loss;
   for (;;) {

@@ -40,6 +40,12 @@ void IoPool::start() {
     one->thread = std::thread([thread = one.get()] { thread->context.run(); });
 }
 
+bool IoPool::hang() {
+  if (++hanging_ <= most_hanging_) return true;
+  --hanging_;
+  return false;
+}
+
 void IoPool::report(std::exception_ptr error) {
   exceptions_.fetch_add(1);
   try {

@@ -60,6 +60,13 @@ class IoPool {
   void closed(std::uint64_t entrance);
 
   IoThread& next();  // round robin
+  // Connections that hang on purpose hold a session each: false if as many as may do so already.
+  bool hang();
+  void hang_no_more() { --hanging_; }
+  void let_hang(std::size_t most) { most_hanging_ = most; }
+  // How long a peer may take nothing of what it is sent.
+  std::chrono::milliseconds write_patience() const { return write_patience_; }
+  void wait_for_readers(std::chrono::milliseconds time) { write_patience_ = time; }
   void report(std::exception_ptr error);
   void complain(const std::string& what) { complain_(what); }
   std::uint64_t exceptions() const { return exceptions_.load(); }
@@ -73,6 +80,9 @@ class IoPool {
 
   std::atomic<std::size_t> turn_{0};
   std::atomic<std::size_t> guests_{0};
+  std::atomic<std::size_t> hanging_{0};
+  std::size_t most_hanging_ = 1'000;
+  std::chrono::milliseconds write_patience_{30'000};
   std::atomic<std::uint64_t> exceptions_{0};
   Complain complain_;
   std::mutex mutex_;

@@ -242,6 +242,12 @@ Server::Server(unsigned threads, std::function<void(const std::string&)> complai
 
 Server::~Server() { stop(std::chrono::milliseconds(0)); }
 
+void Server::let_hang(std::size_t most) { parts_->pool.let_hang(most); }
+
+void Server::wait_for_readers(std::chrono::milliseconds time) {
+  parts_->pool.wait_for_readers(time);
+}
+
 void Server::admit_by(AdmissionOf admission) {
   const std::lock_guard lock(parts_->mutex);
   parts_->admission = std::move(admission);

@@ -46,6 +46,12 @@ class Server {
   // changed().
   void admit_by(AdmissionOf admission);
 
+  // How many connections may hang on purpose at once; beyond, they are closed. Before start().
+  void let_hang(std::size_t most);
+
+  // How long a client may take nothing of what it is sent (30 s). Before start().
+  void wait_for_readers(std::chrono::milliseconds time);
+
   // A listener for sessions, before start() or later; its number. Sockets come from bind.hpp;
   // `identities` may be null if no session asks for TLS. What is named outlives the server.
   std::uint64_t serve_sessions(Entrance entrance, std::vector<BoundSocket> sockets,

@@ -35,6 +35,13 @@ struct TlsSocket {
       channel.note_input(room, n);
       return static_cast<int>(n);
     }
+    if (channel.inlet_taken_ < channel.inlet_filled_) {
+      const std::size_t n =
+          std::min(static_cast<std::size_t>(size), channel.inlet_filled_ - channel.inlet_taken_);
+      std::memcpy(room, channel.inlet_.get() + channel.inlet_taken_, n);
+      channel.inlet_taken_ += n;
+      return static_cast<int>(n);
+    }
     const ssize_t got = ::recv(channel.socket_, room, static_cast<std::size_t>(size), MSG_DONTWAIT);
     if (got > 0 && channel.shaking_) channel.note_input(room, static_cast<std::size_t>(got));
     if (got == 0) channel.peer_ended_ = true;
@@ -78,6 +85,8 @@ struct TlsSocket {
 namespace {
 
 constexpr int default_least = TLS1_2_VERSION;
+// A record with a command, or with a small mail, fits; each session has one.
+constexpr std::size_t inlet_size = 2'048;
 constexpr std::size_t alert_size = 7;  // of a record in the clear that is one
 constexpr char alert_record = 21;
 
@@ -226,6 +235,16 @@ Transfer TlsChannel::outcome(int result) {
   return {0, Transfer::State::lost};
 }
 
+std::span<char> TlsChannel::inlet() {
+  if (!inlet_) inlet_ = std::make_unique_for_overwrite<char[]>(inlet_size);
+  return {inlet_.get(), inlet_size};
+}
+
+void TlsChannel::admit(std::size_t n) {
+  inlet_filled_ = n;
+  inlet_taken_ = 0;
+}
+
 // As many records as have come and fit: then nothing but what did not fit is left in here.
 Transfer TlsChannel::receive(std::span<char> room) {
   Transfer moved;
@@ -263,7 +282,9 @@ Transfer TlsChannel::send(std::string_view octets) {
   return moved;
 }
 
-bool TlsChannel::holds_input() const { return SSL_has_pending(ssl_.get()) == 1; }
+bool TlsChannel::holds_input() const {
+  return inlet_taken_ < inlet_filled_ || SSL_has_pending(ssl_.get()) == 1;
+}
 
 void TlsChannel::say_goodbye() {
   ERR_clear_error();

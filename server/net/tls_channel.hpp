@@ -36,9 +36,16 @@ class TlsChannel {
   bool ended() const { return peer_ended_; }  // the client's FIN came
   bool reset() const { return peer_reset_; }
 
+  // Where octets from the socket may be put once receive() has answered would_block, or nothing is
+  // held; admit() says how many came. So the wire can wait for them and read them in one step.
+  std::span<char> inlet();
+  void admit(std::size_t n);
+  void note_reset() { peer_reset_ = true; }
+
   Transfer receive(std::span<char> room);
   Transfer send(std::string_view octets);
-  bool holds_input() const;  // octets that receive() gives without asking the socket
+  // Octets that the socket has given already; they may be no more than a part of a record.
+  bool holds_input() const;
   // What a transfer that would block waits for; the other way round only around key updates.
   Need need() const;
   void say_goodbye();  // close_notify, if the socket takes it
@@ -58,6 +65,8 @@ class TlsChannel {
   int socket_;
   std::string ahead_;
   std::size_t ahead_taken_ = 0;
+  std::unique_ptr<char[]> inlet_;
+  std::size_t inlet_filled_ = 0, inlet_taken_ = 0;
   std::string first_;  // input of the handshake, its beginning; empty once it is done
   bool shaking_ = true;
   int last_alert_ = -1;  // description of the one that was the last input of the handshake

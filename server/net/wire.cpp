@@ -11,8 +11,6 @@
 namespace mailrig::net {
 namespace {
 
-constexpr std::chrono::seconds write_patience{30};
-
 Transfer outcome(ssize_t result) {
   if (result >= 0) return {static_cast<std::size_t>(result), Transfer::State::done};
   const bool later = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
@@ -88,9 +86,21 @@ Task<Wire::Handshake> Wire::shake_hands() {
 
 Task<Transfer> Wire::await_input(std::span<char> room) {
   Transfer moved{0, Transfer::State::would_block};
+  // Once: what is held may be the beginning of a record, which takes the socket to go on.
+  bool held = holds_input();
   while (moved.state == Transfer::State::would_block) {
-    if (holds_input()) {
+    if (held) {
+      held = false;
       co_await asio::post(thread_.context, as_values);  // others on the thread have their turn
+    } else if (tls_ && tls_->need() == TlsChannel::Need::input) {
+      // Tried at once, and without a call that asks the kernel for an event each time.
+      const std::span<char> inlet = tls_->inlet();
+      const auto received =
+          co_await socket_.async_read_some(asio::buffer(inlet.data(), inlet.size()), as_values);
+      const error_code error = std::get<0>(received);
+      if (error == asio::error::operation_aborted) break;
+      if (error && error != asio::error::eof) tls_->note_reset();
+      tls_->admit(std::get<1>(received));
     } else {
       const Socket::wait_type need = receive_needs();
       const auto waited = co_await socket_.async_wait(need, as_values);
@@ -194,11 +204,14 @@ Task<std::size_t> Wire::send_all(std::string_view octets, std::string_view more)
     octets.remove_prefix(first);
     more.remove_prefix(moved.octets - first);
     if (moved.state == Transfer::State::done) continue;
-    set_deadline(std::chrono::steady_clock::now() + write_patience);
+    set_deadline(std::chrono::steady_clock::now() + thread_.pool.write_patience());
     const Socket::wait_type need = send_needs();
     const auto waited = co_await socket_.async_wait(need, as_values);
     clear_deadline();
-    if (std::get<0>(waited) && (timed_out_ || aborted_)) break;
+    if (std::get<0>(waited) && (timed_out_ || aborted_)) {
+      unread_ = timed_out_;
+      break;
+    }
   }
   co_return octets.size() + more.size();
 }

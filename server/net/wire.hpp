@@ -63,6 +63,7 @@ class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
 
   bool stopping() const { return stopping_; }
   bool aborted() const { return aborted_; }
+  bool unread() const { return unread_; }  // the peer took nothing for too long
 
   // Lets the peer send what its window allows already, and no more: before octets are left unread
   // on purpose, so that it notices soon.
@@ -75,7 +76,8 @@ class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
   Task<Rest> pause(Time until, Watch watch);
   void wake();
 
-  // Sends both, in this order, for as long as the peer takes something every 30 s. Octets not sent.
+  // Sends both, in this order, for as long as the peer takes something every now and then
+  // (IoPool::write_patience). Octets not sent.
   Task<std::size_t> send_all(std::string_view octets, std::string_view more = {});
   // Shuts sending down and takes what the peer still sends until its FIN, at most until `until`:
   // closing with octets unread would reset the connection and destroy what is under way.
@@ -104,7 +106,7 @@ class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
   std::optional<Time> deadline_, armed_;
   Interruptible interruptible_ = Interruptible::no;
   bool timed_out_ = false, changed_ = false, stopping_ = false, aborted_ = false;
-  bool woken_ = false, watching_ = false, talkative_ = false;
+  bool unread_ = false, woken_ = false, watching_ = false, talkative_ = false;
 };
 
 }  // namespace mailrig::net

@@ -15,11 +15,6 @@ namespace {
 // more than they do themselves.
 constexpr std::chrono::milliseconds gather{20};
 
-template <class Record>
-std::string line_of(const Record& record, RigOptions::Log form) {
-  return (form == RigOptions::Log::json ? json_line(record) : text_line(record)) + "\n";
-}
-
 }  // namespace
 
 struct Log::Bell {
@@ -29,10 +24,11 @@ struct Log::Bell {
   bool over = false;
 };
 
-Log::Log(Store& store, RigOptions::Log form, int descriptor)
+Log::Log(Store& store, RigOptions::Log form, int descriptor, NameOf name_of)
     : store_(store),
       form_(form),
       descriptor_(descriptor),
+      name_of_(std::move(name_of)),
       seen_(store.seq()),
       bell_(std::make_shared<Bell>()) {
   if (form_ == RigOptions::Log::off) return;
@@ -68,6 +64,17 @@ void Log::run() {
   }
 }
 
+std::string Log::line_of(const Transaction& transaction) const {
+  if (form_ == RigOptions::Log::json) return json_line(transaction) + "\n";
+  std::vector<std::string> names;
+  for (const std::string& rule : transaction.rules) names.push_back(name_of_(rule));
+  return text_line(transaction, names) + "\n";
+}
+
+std::string Log::line_of(const SessionState& session) const {
+  return (form_ == RigOptions::Log::json ? json_line(session) : text_line(session)) + "\n";
+}
+
 std::string Log::news() {
   std::string lines;
   // Changes without a line of their own must not look like the end of the news.
@@ -83,13 +90,13 @@ std::string Log::news() {
       if (change.kind == ChangeKind::transaction) {
         const auto found = store_.transaction(change.number);
         const auto* held = std::get_if<std::shared_ptr<const Transaction>>(&found);
-        if (held && (*held)->seq == change.seq) lines += line_of(**held, form_);
+        if (held && (*held)->seq == change.seq) lines += line_of(**held);
       } else if (change.kind == ChangeKind::session) {
         const auto found = store_.session(change.number);
         const auto* held = std::get_if<std::shared_ptr<SessionRecord>>(&found);
         if (!held) continue;
         const SessionState state = (*held)->state();
-        if (state.seq == change.seq && worth_a_line(state)) lines += line_of(state, form_);
+        if (state.seq == change.seq && worth_a_line(state)) lines += line_of(state);
       }
     }
     seen_ = next.changes.back().seq;

@@ -90,7 +90,7 @@ std::size_t size_of(const Transaction& transaction) {
 
 }  // namespace
 
-std::string text_line(const Transaction& transaction) {
+std::string text_line(const Transaction& transaction, const std::vector<std::string>& rules) {
   const Envelope& envelope = transaction.envelope;
   const auto address = [](const Recipient& one) { return path(one.address); };
   const std::string to = joined(envelope.to, ",", address);
@@ -101,7 +101,7 @@ std::string text_line(const Transaction& transaction) {
     line += path(envelope.from.address) + " -> " + (to.empty() ? "(nobody)" : to) + " " +
             std::to_string(size_of(transaction)) + " octets";
   }
-  return line + rules_of(transaction.rules) + " " + make_id('t', transaction.number) + " " +
+  return line + rules_of(rules) + " " + make_id('t', transaction.number) + " " +
          make_id('s', transaction.facts->session);
 }
 

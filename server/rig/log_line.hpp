@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "store/record.hpp"
 #include "store/session_record.hpp"
@@ -10,8 +11,8 @@
 namespace mailrig {
 
 // "250 a@x.test -> b@y.test 4123 octets t4 s12", "550 RCPT gone@x.test rule=full t5 s12". No LF;
-// control characters of the client appear as \xNN.
-std::string text_line(const Transaction& transaction);
+// control characters of the client appear as \xNN. `rules` are the names of those that decided.
+std::string text_line(const Transaction& transaction, const std::vector<std::string>& rules);
 std::string text_line(const SessionState& session);
 std::string json_line(const Transaction& transaction);
 std::string json_line(const SessionState& session);

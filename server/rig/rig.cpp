@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "api/service.hpp"
+#include "json/rule_json.hpp"
 #include "json/warning.hpp"
 #include "mail/address.hpp"
 #include "mail/ascii.hpp"
@@ -118,6 +119,7 @@ api::ServiceOptions service_options(const RigOptions& options, const std::string
   service.in_kubernetes = std::getenv("KUBERNETES_SERVICE_HOST") != nullptr;
   service.more_limits = {{"messageOctets", std::min(options.max_message, options.max_kept / 2)},
                          {"recipients", options.max_recipients},
+                         {"hanging", options.max_hanging},
                          {"bodyOctets", options.max_body}};
   service.max_waiters = options.max_waiters;
   service.max_streams = options.max_streams;
@@ -144,7 +146,8 @@ struct Rig::Parts {
         store(store_limits(options)),
         engine(options.hostname, {[this] { return store.wall_now(); }, {}}),
         service(store, engine, with_courier(service_options(options, identities->authority_pem()))),
-        log(store, options.log, STDERR_FILENO),
+        log(store, options.log, STDERR_FILENO,
+            [this](const std::string& id) { return rule_name(id); }),
         server(options.threads, [this](const std::string& what) { log.say(what); }),
         leases(server, options.addresses, lease_range(options.lease_ports), lease_kinds(),
                identities.get()) {}
@@ -154,6 +157,12 @@ struct Rig::Parts {
       return courier.send(std::move(mail));
     };
     return service_options;
+  }
+
+  // Its id where it has no name, or is gone.
+  std::string rule_name(const std::string& id) const {
+    const auto found = engine.find(id);
+    return found && !found->rule.name.empty() ? found->rule.name : id;
   }
 
   net::SessionFactory sessions(const Listener& listener, const std::string& lease) {
@@ -255,12 +264,16 @@ void Rig::start() {
     p.engine.inbox_list().declare(inbox);
   }
   if (p.options.address_faults) p.engine.take_faults_from_anywhere();
+  p.engine.lend_by(json::read_shipped_scenario);
   p.service.lease_from(p.leases);
   p.service.reload_by([this] { return reload(); });
 
   auto inherited = net::Inherited::adopt(p.options.sockets);
   if (!inherited) refuse(inherited.error().what);
   p.inherited = std::move(*inherited);
+  p.server.let_hang(p.options.max_hanging);
+  p.server.wait_for_readers(
+      std::min<std::chrono::milliseconds>(p.options.idle, std::chrono::seconds(30)));
   p.engine.tell_changes_to([&p] { p.server.changed(); });
   p.server.admit_by([&p](const net::Entrance& entrance, std::uint16_t port) {
     return p.admission_of(entrance, port);

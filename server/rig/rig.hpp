@@ -73,6 +73,7 @@ struct RigOptions {
   std::uint64_t max_transcript = 16ull << 20;
   std::size_t max_recipients = 1'000;
   std::size_t max_sessions = 10'000;
+  std::size_t max_hanging = 1'000;  // sessions that a rule lets hang
   std::size_t max_waiters = 1'000;
   std::size_t max_streams = 64;
   std::size_t max_searches = 64;         // that take long, at once

@@ -103,6 +103,23 @@ bool set_modifier(Rule& rule, std::string_view modifier) {
   return true;
 }
 
+// The scenario that "use-<name>" names; empty: it is no such effect.
+std::string_view borrowed_from(std::string_view effect) {
+  constexpr std::string_view use = "use-";
+  return effect.size() > use.size() && iequals(effect.substr(0, use.size()), use)
+             ? effect.substr(use.size())
+             : std::string_view();
+}
+
+Result<std::vector<Rule>> borrow(std::string_view scenario, Stage stage, const std::string& name,
+                                 const Conditions& also, const ScenarioSource& source) {
+  const std::optional<Scenario> found = source ? source(to_lower(scenario)) : std::nullopt;
+  if (!found)
+    return Error{"\"" + name + "\" is no directive: there is no scenario \"" +
+                 std::string(scenario) + "\""};
+  return borrowed_rules(*found, stage, name, also);
+}
+
 Pattern exactly(std::string_view value, Field field) {
   std::string text;
   for (const char c : value) {
@@ -116,28 +133,34 @@ Pattern exactly(std::string_view value, Field field) {
 
 }  // namespace
 
-Result<Rule> compile_directive(const DirectiveText& text, Field field, std::string_view value) {
+Result<std::vector<Rule>> compile_directive(const DirectiveText& text, Field field,
+                                            std::string_view value, const ScenarioSource& source) {
   const std::string name = "+" + std::string(text.whole);
   const auto stage = stage_for(text.stage, field);
   if (!stage) return Error{"\"" + name + "\" is no directive here: " + std::string(where(field))};
+  const Condition its_own{{field, {}}, exactly(value, field)};
+  if (const std::string_view scenario = borrowed_from(text.effect); !scenario.empty())
+    return borrow(scenario, *stage, name, {its_own}, source);
   Rule rule;
   rule.id = rule.name = name;
   rule.on = {*stage};
-  rule.match.push_back({{field, {}}, exactly(value, field)});
+  rule.match.push_back(its_own);
   rule.per.push_back({KeyPart::Kind::field, {field, {}}, 0});
   if (!set_effect(rule, text.effect))
     return Error{"\"" + name + "\" is no directive: \"" + std::string(text.effect) +
-                 "\" is no 4xx or 5xx code, drop, rst, hang, lost, discard or duration"};
+                 "\" is no 4xx or 5xx code, drop, rst, hang, lost, discard, duration or "
+                 "use-<scenario>"};
   if (rule.accept && *stage != Stage::rcpt && *stage != Stage::eom)
     return Error{"\"" + name + "\" is no directive: only rcpt and eom decide what is kept"};
   for (const std::string_view modifier : text.modifiers)
     if (!set_modifier(rule, modifier))
       return Error{"\"" + name + "\" is no directive: \"" + std::string(modifier) +
                    "\" is no x<attempts>, p<percent> or duration"};
-  return rule;
+  return std::vector<Rule>{std::move(rule)};
 }
 
-Result<Rule> compile_fault_header(std::string_view value) {
+Result<std::vector<Rule>> compile_fault_header(std::string_view value,
+                                               const ScenarioSource& source) {
   const auto bad = [&](const std::string& why) {
     return Error{"\"X-SMTP-Fault: " + std::string(value) + "\" is no directive: " + why};
   };
@@ -154,12 +177,14 @@ Result<Rule> compile_fault_header(std::string_view value) {
   if (!iequals(head.substr(0, blank), "eom") || blank == std::string_view::npos)
     return bad("it begins with eom, the stage where headers are known");
   const std::string_view effect = trim(head.substr(blank));
+  if (const std::string_view scenario = borrowed_from(effect); !scenario.empty())
+    return borrow(scenario, Stage::eom, rule.name, {}, source);
   const std::size_t code_end = std::min(effect.find(' '), effect.size());
   if (!set_reply(rule, effect.substr(0, code_end), trim(effect.substr(code_end))) &&
       !set_effect(rule, effect))
     return bad("\"" + std::string(effect) +
                "\" is no 4xx or 5xx reply, drop, rst, hang, lost, "
-               "discard or duration");
+               "discard, duration or use-<scenario>");
   while (!trim(rest).empty()) {
     const std::size_t semicolon = std::min(rest.find(';'), rest.size());
     const std::string_view part = trim(rest.substr(0, semicolon));
@@ -193,7 +218,7 @@ Result<Rule> compile_fault_header(std::string_view value) {
                  "\" is none of nth, times, age, delay, and chance in "
                  "percent");
   }
-  return rule;
+  return std::vector<Rule>{std::move(rule)};
 }
 
 }  // namespace mailrig

@@ -1,5 +1,6 @@
 // Faults carried by the mail itself: `bob+rcpt-450-4.2.0-5m@t42.test`, `X-SMTP-Fault: eom 451`.
-// Each compiles to one ordinary rule; what almost reads as one is told.
+// Each compiles to one ordinary rule, or to those of the scenario it names; what almost reads as
+// one is told.
 #pragma once
 
 #include <atomic>
@@ -15,14 +16,17 @@
 #include "mail/directive.hpp"
 #include "mail/result.hpp"
 #include "scenario/armed.hpp"
+#include "scenario/borrowed.hpp"
 
 namespace mailrig {
 
-// The rule of a directive that stands in `field` (`to`, `from`, `user`, `helo`), whose value there
+// The rules of a directive that stands in `field` (`to`, `from`, `user`, `helo`), whose value there
 // is `value`. Errors say what is wrong, to be noted in the transcript.
-Result<Rule> compile_directive(const DirectiveText& text, Field field, std::string_view value);
+Result<std::vector<Rule>> compile_directive(const DirectiveText& text, Field field,
+                                            std::string_view value, const ScenarioSource& source);
 // `eom 451 4.3.0 text; nth=1-2; age=<5m`, in a header.
-Result<Rule> compile_fault_header(std::string_view value);
+Result<std::vector<Rule>> compile_fault_header(std::string_view value,
+                                               const ScenarioSource& source);
 
 // The rules compiled so far, each with its counter. Thread-safe; bounded: the one unused for
 // longest is forgotten.
@@ -36,7 +40,11 @@ class DirectiveTable {
   };
   // Whether find() may find something: cheap, as it is asked of every event.
   bool concerns(const Moment& moment) const;
-  Found find(const Moment& moment);
+  // `scenarios` is asked for one that a mail names, once: what it answers then stays that mail's
+  // until drop_borrowed().
+  Found find(const Moment& moment, const ScenarioSource& scenarios);
+  // Scenarios have changed: what mails take from them is read again.
+  void drop_borrowed();
   // Their counters start anew, in one inbox or all. The caller holds the counting lock.
   void forget(std::optional<std::string_view> inbox);
 
@@ -46,11 +54,12 @@ class DirectiveTable {
     std::string key;
     std::vector<std::shared_ptr<Armed>> rules;
     std::vector<std::string> notes;
+    bool borrowed = false;  // it asked for a scenario
   };
   void look_up(Field field, std::string_view name, std::string_view value, const Moment& moment,
-               bool first_seen, Found& found);
+               bool first_seen, const ScenarioSource& scenarios, Found& found);
   Entry& entry_of(const std::string& key, Field field, std::string_view name,
-                  std::string_view value);
+                  std::string_view value, const ScenarioSource& scenarios);
 
   std::atomic<bool> any_{false};
   std::mutex mutex_;

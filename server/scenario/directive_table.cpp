@@ -60,21 +60,22 @@ bool DirectiveTable::concerns(const Moment& moment) const {
   }
 }
 
-DirectiveTable::Found DirectiveTable::find(const Moment& moment) {
+DirectiveTable::Found DirectiveTable::find(const Moment& moment, const ScenarioSource& scenarios) {
   Found found;
   const std::lock_guard lock(mutex_);
   const auto address = [&](Field field, std::string_view value, Stage first) {
     if (has_plus(value))
-      look_up(field, local_part(value), value, moment, moment.stage == first, found);
+      look_up(field, local_part(value), value, moment, moment.stage == first, scenarios, found);
   };
   if (moment.stage == Stage::login) {
-    look_up(Field::user, local_part(*moment.facts->user), *moment.facts->user, moment, true, found);
+    look_up(Field::user, local_part(*moment.facts->user), *moment.facts->user, moment, true,
+            scenarios, found);
   } else if (moment.stage == Stage::ehlo) {
     const std::string_view name = moment.arg.substr(0, moment.arg.find(' '));
-    look_up(Field::helo, first_label(name), name, moment, true, found);
+    look_up(Field::helo, first_label(name), name, moment, true, scenarios, found);
   } else if (moment.stage == Stage::starttls) {
     const std::string_view name = moment.facts->helo;
-    look_up(Field::helo, first_label(name), name, moment, false, found);
+    look_up(Field::helo, first_label(name), name, moment, false, scenarios, found);
   } else if (moment.envelope != nullptr) {
     address(Field::from, moment.envelope->from.address, Stage::mail);
     for (const Recipient* one : MomentValues(moment).recipients())
@@ -82,16 +83,17 @@ DirectiveTable::Found DirectiveTable::find(const Moment& moment) {
   }
   if (moment.stage == Stage::eom && moment.content && may_have_header(*moment.content))
     for (const std::string_view value : find_headers(*moment.content, "X-SMTP-Fault"))
-      look_up(Field::header, trim(value), trim(value), moment, true, found);
+      look_up(Field::header, trim(value), trim(value), moment, true, scenarios, found);
   return found;
 }
 
 void DirectiveTable::look_up(Field field, std::string_view name, std::string_view value,
-                             const Moment& moment, bool first_seen, Found& found) {
+                             const Moment& moment, bool first_seen, const ScenarioSource& scenarios,
+                             Found& found) {
   if (value.size() > 1'000) return;  // no directive is so long
   const std::string key = std::to_string(static_cast<int>(field)) + ' ' +
                           (field == Field::header ? std::string(value) : to_lower(value));
-  const Entry& entry = entry_of(key, field, name, value);
+  const Entry& entry = entry_of(key, field, name, value, scenarios);
   for (const auto& armed : entry.rules)
     if (armed->rule.on.front() == moment.stage &&
         std::find(found.rules.begin(), found.rules.end(), armed) == found.rules.end())
@@ -100,7 +102,8 @@ void DirectiveTable::look_up(Field field, std::string_view name, std::string_vie
 }
 
 DirectiveTable::Entry& DirectiveTable::entry_of(const std::string& key, Field field,
-                                                std::string_view name, std::string_view value) {
+                                                std::string_view name, std::string_view value,
+                                                const ScenarioSource& scenarios) {
   if (const auto known = index_.find(key); known != index_.end()) {
     entries_.splice(entries_.begin(), entries_, known->second);
     return entries_.front();
@@ -112,21 +115,38 @@ DirectiveTable::Entry& DirectiveTable::entry_of(const std::string& key, Field fi
   Entry& entry = entries_.emplace_front();
   entry.key = key;
   index_.emplace(entry.key, entries_.begin());
-  const auto take = [&](Result<Rule> rule) {
-    if (!rule) {
-      entry.notes.push_back(rule.error().what);
+  const ScenarioSource borrowing = [&](std::string_view scenario) {
+    entry.borrowed = true;
+    return scenarios ? scenarios(scenario) : std::nullopt;
+  };
+  const auto take = [&](Result<std::vector<Rule>> rules) {
+    if (!rules) {
+      entry.notes.push_back(rules.error().what);
       return;
     }
-    entry.rules.push_back(
-        std::make_shared<Armed>(std::move(*rule), nullptr, entry.rules.size(), std::nullopt));
+    for (Rule& rule : *rules)
+      entry.rules.push_back(
+          std::make_shared<Armed>(std::move(rule), nullptr, entry.rules.size(), std::nullopt));
     any_.store(true, std::memory_order_relaxed);
   };
   if (field == Field::header)
-    take(compile_fault_header(value));
+    take(compile_fault_header(value, borrowing));
   else
     for (const DirectiveText& text : directives_in(name))
-      take(compile_directive(text, field, value));
+      take(compile_directive(text, field, value, borrowing));
   return entry;
+}
+
+void DirectiveTable::drop_borrowed() {
+  const std::lock_guard lock(mutex_);
+  for (auto entry = entries_.begin(); entry != entries_.end();) {
+    const auto next = std::next(entry);
+    if (entry->borrowed) {
+      index_.erase(entry->key);
+      entries_.erase(entry);
+    }
+    entry = next;
+  }
 }
 
 void DirectiveTable::forget(std::optional<std::string_view> inbox) {

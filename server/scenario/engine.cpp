@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mail/ascii.hpp"
 #include "scenario/engine_state.hpp"
 
 namespace mailrig {
@@ -18,6 +19,8 @@ InboxRegister& Engine::inbox_list() { return state_->inboxes; }
 const InboxRegister& Engine::inbox_list() const { return state_->inboxes; }
 
 void Engine::take_faults_from_anywhere() { state_->faults_from_anywhere = true; }
+
+void Engine::lend_by(ScenarioSource shipped) { state_->shipped = std::move(shipped); }
 
 std::string Engine::inbox_of(const Facts& facts) const { return state_->inboxes.of_session(facts); }
 
@@ -43,7 +46,13 @@ Verdict Engine::decide(const Moment& moment) {
   const std::vector<Party> parties = state.inboxes.parties(moment);
   const WallTime wall = state.wall(), real = state.real(moment.now);
   DirectiveTable::Found carried;
-  if (directed) carried = state.directives.find(moment);
+  if (directed)
+    carried = state.directives.find(moment, [&](std::string_view name) -> std::optional<Scenario> {
+      for (const auto& armed : set->ordered())
+        if (armed->scenario && iequals(armed->scenario->name, name))
+          return armed->scenario->scenario;
+      return state.shipped ? state.shipped(name) : std::nullopt;
+    });
   std::vector<Armed*> rules;  // those that the mail carries come first
   for (const auto& armed : carried.rules) rules.push_back(armed.get());
   const std::vector<Armed*> ruled = set->of(moment);

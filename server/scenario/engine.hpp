@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scenario/borrowed.hpp"
 #include "scenario/clock.hpp"
 #include "scenario/inboxes.hpp"
 #include "scenario/rule.hpp"
@@ -56,6 +57,9 @@ class Engine final : public Behavior {
 
   // Faults that mails carry are for loopback clients only, unless this is called.
   void take_faults_from_anywhere();
+  // Where scenarios come from that a mail names and that are not in force. Set before the first
+  // event.
+  void lend_by(ScenarioSource shipped);
 
   // --- rules by API. An array is posted as one block, kept in its order, before older ones. ---
   std::vector<std::string> add(std::vector<Rule> rules, std::optional<Milliseconds> ttl);

@@ -74,6 +74,7 @@ std::vector<std::string> states_of(const Scenario& scenario) {
 void Engine::State::use(LoadedScenarios scenarios) {
   loaded = std::move(scenarios);
   publish();
+  directives.drop_borrowed();
 }
 
 void Engine::State::settle_inboxes() {
@@ -134,6 +135,7 @@ bool Engine::unload(std::string_view name) {
     if (found == state_->loaded.end()) return false;
     state_->loaded.erase(found);
     state_->publish();
+    state_->directives.drop_borrowed();
   }
   state_->settle_inboxes();
   state_->changed();

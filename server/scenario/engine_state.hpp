@@ -30,6 +30,7 @@ struct Engine::State {
 
   InboxRegister inboxes;
   DirectiveTable directives;
+  ScenarioSource shipped;
   std::atomic<bool> faults_from_anywhere{false};
   const std::vector<Network> loopback = loopback_networks();
 

@@ -280,6 +280,12 @@ void Dialog::closed(Ending ending, std::size_t unsent, Time now) {
   if (ending == Ending::client_fin || ending == Ending::client_reset) {
     if (!quit_ || !outbox.closing())
       close(ClosedBy::client, ending == Ending::client_fin ? "fin" : "rst");
+  } else if (ending == Ending::unread) {
+    note("the client reads no replies", now);
+    close(ClosedBy::server, "unread");
+  } else if (ending == Ending::crowded) {
+    note("as many sessions hang as may (--max-hanging): this one is closed instead", now);
+    close(ClosedBy::server, "crowded");
   } else if (ending == Ending::aborted && closed_by_ == ClosedBy::open) {
     close(ClosedBy::shutdown, "aborted");
   } else if (closed_by_ == ClosedBy::open && outbox.closing()) {

@@ -257,6 +257,7 @@ TEST(RuleJson, RefusesWithThePlaceAndAHint) {
     bool found = false;
     std::string seen;
     for (const Fault& fault : rule.error()) {
+      EXPECT_FALSE(fault.hint.empty()) << each.name << ": " << fault.reason;
       seen += fault.pointer + ": " + fault.reason + " | " + fault.hint + "\n";
       found = found || (fault.pointer == each.pointer &&
                         fault.reason.find(each.reason) != std::string::npos &&

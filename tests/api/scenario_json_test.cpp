@@ -83,8 +83,10 @@ TEST(ScenarioJson, RefusesWithThePlace) {
        "/rules/0/state/1: unknown state \"dwn\": nothing leads to it | did you mean down?"},
       {"{\"rules\": [}", ": no JSON at line 1, column 12"},
   };
-  for (const auto& [text, wanted] : cases)
+  for (const auto& [text, wanted] : cases) {
     EXPECT_NE(faults(text).find(wanted), std::string::npos) << text << "\n" << faults(text);
+    EXPECT_EQ(faults(text).find("| \n"), std::string::npos) << "no hint: " << faults(text);
+  }
 }
 
 TEST(ScenarioJson, LoadsEveryFileThatShips) {

@@ -111,7 +111,9 @@ class SmtpSink(Contender):
         await_port(self.port)
 
 
-class RawSink(Contender):
-    def __init__(self):
-        super().__init__([RELEASE / "tests/raw_sink"], stdout=subprocess.PIPE)
+class Raw(Contender):
+    """A program of tests/bench that does nothing but what is in its name."""
+
+    def __init__(self, name):
+        super().__init__([RELEASE / "tests" / name], stdout=subprocess.PIPE)
         self.port = int(self.process.stdout.readline())

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 
 namespace mailrig::bench {
 
@@ -32,23 +33,29 @@ inline int connect_to(int port) {
   return socket;
 }
 
-// Reads one reply, whose last line has a space after its code, and ends the program if that begins
-// with another digit. `read(piece, size)` answers as recv() does.
+// Reads as many replies as `digits` has, each beginning with its digit, and ends the program if one
+// begins with another. The last line of a reply has a space after its code. `read(piece, size)`
+// answers as recv() does.
 template <class Read>
-void expect(char first_digit, Read read) {
-  std::string reply;
+void expect(std::string_view digits, Read read) {
+  std::string replies;
   char piece[2048];
-  while (true) {
-    const ssize_t got = read(piece, sizeof piece);
-    if (got <= 0) fail("recv");
-    reply.append(piece, static_cast<std::size_t>(got));
-    if (reply.back() != '\n') continue;
-    const std::size_t before = reply.rfind('\n', reply.size() - 2);
-    const std::size_t line = before == std::string::npos ? 0 : before + 1;
-    if (reply.size() > line + 3 && reply[line + 3] == '-') continue;
-    if (reply[line] == first_digit) return;
-    std::fprintf(stderr, "the server answers %s", reply.c_str());
-    std::_Exit(EXIT_FAILURE);
+  std::size_t line = 0;
+  while (!digits.empty()) {
+    const std::size_t end = replies.find('\n', line);
+    if (end == std::string::npos) {
+      const ssize_t got = read(piece, sizeof piece);
+      if (got <= 0) fail("recv");
+      replies.append(piece, static_cast<std::size_t>(got));
+      continue;
+    }
+    const bool last = end < line + 4 || replies[line + 3] != '-';
+    if (last && replies[line] != digits.front()) {
+      std::fprintf(stderr, "the server answers %s", replies.c_str() + line);
+      std::_Exit(EXIT_FAILURE);
+    }
+    if (last) digits.remove_prefix(1);
+    line = end + 1;
   }
 }
 

@@ -1,7 +1,9 @@
 // Micro benchmarks of the paths that are walked for every octet, command, event or item.
 #include <benchmark/benchmark.h>
+#include <unistd.h>
 
 #include <cstring>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -101,6 +103,49 @@ void decide(State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(engine.decide(moment));
 }
 BENCHMARK(decide)->Arg(0)->Arg(1)->Arg(100);
+
+double resident_mb() {
+  std::ifstream statm("/proc/self/statm");
+  double total = 0, resident = 0;
+  statm >> total >> resident;
+  return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+// Ten million recipients that one rule counts apart, windows and all: what it keeps of them is
+// bounded, and so memory is what it was after the first million.
+void count_new_keys(State& state) {
+  Engine engine("mailrig.test", {});
+  Rule rule;
+  rule.on = {Stage::rcpt};
+  rule.per = {*parse_key_part("ip"), *parse_key_part("to")};
+  rule.nth = *Nth::parse("3-");
+  rule.window = *parse_window("1m");
+  engine.add({std::move(rule)}, std::nullopt);
+  Facts facts;
+  facts.ip = "127.0.0.1";
+  Envelope envelope;
+  Recipient recipient;
+  const Reply planned = Reply::raw("250 2.1.5 Ok\r\n");
+  Moment moment;
+  moment.stage = Stage::rcpt;
+  moment.facts = &facts;
+  moment.planned = &planned;
+  moment.transaction = 1;
+  moment.envelope = &envelope;
+  moment.recipient = &recipient;
+  std::uint64_t keys = 0;
+  double after_a_million = 0;
+  for (auto _ : state) {
+    recipient.address = "user" + std::to_string(++keys) + "@y.test";
+    benchmark::DoNotOptimize(engine.decide(moment));
+    if (keys == 1'000'000) after_a_million = resident_mb();
+  }
+  const double in_the_end = resident_mb();
+  state.counters["MB at 1M"] = after_a_million;
+  state.counters["MB at 10M"] = in_the_end;
+  if (in_the_end > after_a_million * 1.05 + 1) state.SkipWithError("memory grew with the keys");
+}
+BENCHMARK(count_new_keys)->Iterations(10'000'000)->Unit(benchmark::kNanosecond);
 
 const std::string& simple_mail() {
   static const std::string mail =

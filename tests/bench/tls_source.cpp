@@ -30,8 +30,8 @@ class Connection {
       SSL_set_fd(ssl_, socket_);
       if (SSL_connect(ssl_) != 1) fail("handshake");
     }
-    expect('2');
-    say("EHLO bench.test\r\n", '2');
+    expect("2");
+    say("EHLO bench.test\r\n", "2");
   }
   ~Connection() {
     SSL_free(ssl_);
@@ -40,17 +40,17 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  void say(std::string_view octets, char first_digit) {
+  void say(std::string_view octets, std::string_view digits) {
     const int size = static_cast<int>(octets.size());
     const bool sent = ssl_ ? SSL_write(ssl_, octets.data(), size) == size
                            : ::send(socket_, octets.data(), octets.size(), MSG_NOSIGNAL) == size;
     if (!sent) fail("send");
-    expect(first_digit);
+    expect(digits);
   }
 
  private:
-  void expect(char first_digit) {
-    mailrig::bench::expect(first_digit, [this](char* piece, std::size_t size) -> ssize_t {
+  void expect(std::string_view digits) {
+    mailrig::bench::expect(digits, [this](char* piece, std::size_t size) -> ssize_t {
       return ssl_ ? SSL_read(ssl_, piece, static_cast<int>(size)) : ::recv(socket_, piece, size, 0);
     });
   }
@@ -60,10 +60,10 @@ class Connection {
 };
 
 void send_mail(Connection& connection, std::string_view content) {
-  connection.say("MAIL FROM:<a@x.test>\r\n", '2');
-  connection.say("RCPT TO:<b@y.test>\r\n", '2');
-  connection.say("DATA\r\n", '3');
-  connection.say(content, '2');
+  connection.say("MAIL FROM:<a@x.test>\r\n", "2");
+  connection.say("RCPT TO:<b@y.test>\r\n", "2");
+  connection.say("DATA\r\n", "3");
+  connection.say(content, "2");
 }
 
 void hold(SSL_CTX* context, int port, int count) {
@@ -105,7 +105,7 @@ int main(int count, char** arguments) {
           send_mail(connection, content);
           sent = true;
         }
-        connection.say("QUIT\r\n", '2');
+        connection.say("QUIT\r\n", "2");
       }
     });
   }

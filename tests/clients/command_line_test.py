@@ -145,7 +145,7 @@ class Serving(unittest.TestCase):
         server.settled("transactions", count=2)
         log = server.stop()
         self.assertRegex(log, r"(?m)^250 .*fine@y\.test")
-        self.assertRegex(log, r"(?m)^550 RCPT gone@x\.test .*rule=\S+ .*s\d+$")
+        self.assertRegex(log, r"(?m)^550 RCPT gone@x\.test rule=full t\d+ s\d+$")
 
     def test_an_open_session_and_a_waiter_are_told_on_the_way_out(self):
         for which in (signal.SIGTERM, signal.SIGINT):
@@ -233,7 +233,8 @@ class Subcommands(unittest.TestCase):
 
     def test_log_shows_a_line_a_transaction(self):
         self.send("logged@y.test")
-        self.server.post("/v1/rules", {"on": "rcpt", "match": {"to": "refused@y.test"}, "reply": "550 5.1.1 no"})
+        self.server.post("/v1/rules", {"name": "no-such", "on": "rcpt", "match": {"to": "refused@y.test"},
+                                       "reply": "550 5.1.1 no"})
         with Dialogue(self.server.smtp) as client:
             client.say("MAIL FROM:<a@x.test>", "250")
             client.say("RCPT TO:<refused@y.test>", "550")
@@ -242,7 +243,7 @@ class Subcommands(unittest.TestCase):
         everything = run("log", "--server", self.server.url)
         self.assertEqual(everything.returncode, 0, everything.stderr)
         self.assertIn("logged@y.test", everything.stdout)
-        self.assertIn("refused@y.test", everything.stdout)
+        self.assertIn("refused@y.test rule=no-such ", everything.stdout)
         refused = run("log", "--refused", "--server", self.server.url).stdout
         self.assertIn("refused@y.test", refused)
         self.assertNotIn("logged@y.test", refused)

@@ -216,13 +216,32 @@ class Expectations(Runs):
             {"name": "the full one did not", "message": {"to": "full@*"}, "count": 0, "for": "1s"},
             {"name": "the full one was tried", "transaction": {"to": "full@*"}, "within": "2s"}]}
 
+    # Policy time runs 600 times as fast: the five minutes are half a second.
+    GREYLIST = {
+        "name": "greylist", "clock": {"scale": 600},
+        "rules": [{"name": "defer", "on": "rcpt", "per": ["ip/24", "from", "to"], "age": "<300s", "expire": "48h",
+                   "reply": "450 4.2.0 <{to}>: Recipient address rejected: Greylisted"}],
+        "expect": [
+            {"name": "retried after the window, not before", "transaction": {"to": "bob@*"}, "per": ["to"],
+             "gaps": {"min": "300s"}},
+            {"name": "delivered once", "message": {"to": "bob@*"}, "count": 1, "within": "2s", "for": "2s"}]}
+
+    EXPIRED = {
+        "name": "starttls-expired",
+        "rules": [{"name": "expired", "on": "tls", "handshake": {"cert": "expired"}}],
+        "expect": [
+            {"name": "the client came", "session": {}, "count": ">=1", "within": "2s"},
+            {"name": "and refused the certificate", "transaction": {}, "count": 0, "for": "1s"},
+            {"name": "no credentials were sent", "command": {"verb": "AUTH"}, "count": 0}]}
+
     AT_MOST_ONCE = {
         "name": "at-most-once", "rules": LOST_ACK["rules"],
         "expect": [{"name": "does not send again", "message": {}, "per": ["to", "header:Subject"],
                     "count": 1, "within": "2s", "for": "20s"}]}
 
     def failing(self, scenario, habit, *sender):
-        done, report = self.run_sender(scenario, habit, sender=sender)
+        flags = ("--env", "SMTP_PORT={submission}") if scenario is self.EXPIRED else ()
+        done, report = self.run_sender(scenario, habit, *flags, sender=sender)
         bad = {each.get("name") for each in report.iter("testcase") if each.find("failure") is not None}
         self.assertEqual(done.returncode != 0, bool(bad), done.stderr)
         self.assertEqual(report.findall(".//error"), [], done.stderr)
@@ -243,6 +262,19 @@ class Expectations(Runs):
             (self.MAILBOX_FULL, "absent", both,
              {"the others got it", "the full one was tried", nobody}),
             (self.MAILBOX_FULL, "gives-up", ("--to", "full@y.test"), {"the others got it"}),
+            (self.GREYLIST, "again", ("--pause", "0.7"), set()),
+            (self.GREYLIST, "new-id", ("--pause", "0.7"), set()),
+            (self.GREYLIST, "again", ("--pause", "0.1"), {"retried after the window, not before"}),
+            (self.GREYLIST, "twice", ("--pause", "0.7"), {"delivered once"}),
+            (self.GREYLIST, "gives-up", (), {"retried after the window, not before", "delivered once"}),
+            (self.GREYLIST, "absent", (),
+             {"retried after the window, not before", "delivered once", nobody}),
+            (self.EXPIRED, "gives-up", ("--tls", "strict", "--login"), set()),
+            (self.EXPIRED, "gives-up", ("--tls", "careless"), {"and refused the certificate"}),
+            (self.EXPIRED, "gives-up", ("--tls", "careless", "--login"),
+             {"and refused the certificate", "no credentials were sent"}),
+            (self.EXPIRED, "gives-up", (), {"and refused the certificate"}),
+            (self.EXPIRED, "absent", (), {"the client came", nobody}),
             (self.AT_MOST_ONCE, "gives-up", (), set()),
             (self.AT_MOST_ONCE, "again", (), {"does not send again"}),
             (self.AT_MOST_ONCE, "new-id", (), {"does not send again"}),
@@ -257,6 +289,26 @@ class Expectations(Runs):
             for case, bad in zip(cases, pool.map(judge, cases)):
                 with self.subTest(scenario=case[0]["name"], habit=case[1], sender=case[2]):
                     self.assertEqual(bad, case[3])
+
+    def test_the_shipped_scenario_judges_four_senders_by_its_bare_name(self):
+        def judge(habit):
+            junit = self.folder / f"{habit}.xml"
+            done = run("run", "--scenario", "lost-ack", "--junit", junit, "--", PYTHON, SENDER, habit,
+                       timeout=PATIENCE + 60)
+            return done, [each.get("message") for each in xml.parse(junit).getroot().iter("failure")]
+
+        says = {"again": None,
+                "new-id": "header:Message-ID is not the same",
+                "gives-up": "no attempt followed t1, which ended with unacked: attempt 2 was to end with 250",
+                "absent": "nothing matched: there was no transaction, and nobody connected"}
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            for habit, (done, failures) in zip(says, pool.map(judge, says)):
+                with self.subTest(habit):
+                    self.assertEqual(done.returncode, 1 if says[habit] else 0, done.stderr)
+                    self.assertEqual(any(says[habit] in each for each in failures) if says[habit] else failures == [],
+                                     True, failures)
+                    self.assertTrue(self.last_line(done).startswith(
+                        f"mailrig: verdict {'fail' if says[habit] else 'pass'}"), done.stderr)
 
     def test_watching_ends_with_the_command(self):
         # 20 s of `for`, and no session is open once the command is gone.

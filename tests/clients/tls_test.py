@@ -1,5 +1,6 @@
 """TLS as mail clients do it: STARTTLS, TLS from the first octet, certificates, injected plaintext."""
 
+import os
 import pathlib
 import random
 import smtplib
@@ -255,13 +256,32 @@ class Tls(unittest.TestCase):
         with smtplib.SMTP_SSL("localhost", self.smtps, context=self.trusting(), timeout=PATIENCE) as client:
             self.assertEqual(client.noop()[0], 250)
 
+    def test_half_a_record_costs_nothing_while_its_rest_is_awaited(self):
+        def cpu():
+            fields = pathlib.Path(f"/proc/{self.server.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+        for cut in (3, 5, 200):
+            with self.subTest(cut=cut), Wire(self.smtps, self.trusting()) as wire:
+                wire.handshake()
+                wire.expect(b"220 ")
+                record = wire.record(b"NOOP " + b"x" * 400 + b"\r\n")
+                wire.socket.sendall(record[:cut])
+                before = cpu()
+                self.server.get("/v1/messages", status=422, to="nobody@y.test", wait="2s", count=1)
+                self.assertLess(cpu() - before, 0.2)
+                wire.socket.sendall(record[cut:])
+                wire.expect(b"250 ")
+
     def test_records_that_are_spoilt_end_in_an_alert(self):
         def spoilt(record):
             return record[:-1] + bytes([record[-1] ^ 1])
 
-        records = {"flipped": spoilt, "too long": lambda _: b"\x17\x03\x03\xff\xff" + bytes(300),
-                   "plaintext": lambda _: b"QUIT\r\nQUIT\r\n", "no type": lambda _: b"\x63\x03\x03\x00\x05hello"}
-        for name, spoil in records.items():
+        records = {"flipped": (spoilt, "bad_record_mac"),
+                   "too long": (lambda _: b"\x17\x03\x03\xff\xff" + bytes(300), "record_overflow"),
+                   "plaintext": (lambda _: b"QUIT\r\nQUIT\r\n", ""),
+                   "no type": (lambda _: b"\x63\x03\x03\x00\x05hello", "unexpected_message")}
+        for name, (spoil, alert) in records.items():
             with self.subTest(name), Wire(self.smtps, self.trusting()) as wire:
                 mark = self.server.get("/v1/info").json["seq"]
                 wire.handshake()
@@ -271,6 +291,8 @@ class Tls(unittest.TestCase):
                 [session] = self.server.settled("sessions", after=mark, failed="true")
                 self.assertEqual((session["closedBy"], session["closedHow"]), ("server", "tls"))
                 self.assertEqual(session["transactions"], [])
+                events = self.server.get(f"/v1/sessions/{session['id']}").json["events"]
+                self.assertIn(alert, [event["text"] for event in events if event["kind"] == "tls"][-1])
 
     def test_chunks_that_nobody_can_send_end_the_session(self):
         for size in (2**63, 2**64 - 1, 2**64, 10**40):

@@ -1,11 +1,13 @@
 """Waiting for mail without polling: wait, quiet, near misses."""
 
 import concurrent.futures
+import json
+import subprocess
 import time
 import unittest
 
 from dialogue import Dialogue, simple
-from program import Server, milliseconds_since
+from program import PATIENCE, Server, environment, milliseconds_since, path, run
 
 
 class Waiting(unittest.TestCase):
@@ -122,6 +124,62 @@ class Waiting(unittest.TestCase):
             client.mail("a@x.test", "last@wait.test", simple("the last"))
             client.quit()
         self.assertEqual(pending.result().body, simple("the last"))
+
+
+RESET = (b"From: shop@shop.test\r\nTo: %s\r\nSubject: Reset your password\r\nContent-Type: text/plain; charset=utf-8\r\n"
+         b"\r\nYour code is 493817.\r\n\r\nRead on: https://shop.test/help?topic=login\r\n"
+         b"Or open https://shop.test/reset?token=abc.123 within ten minutes.\r\n")
+
+
+class Printing(unittest.TestCase):
+    """mailrig wait --print: what a shell script takes out of a mail."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        cls.addClassCleanup(cls.server.stop)
+        cls.content = RESET % b"ann@print.test"
+        with Dialogue(cls.server.smtp) as client:
+            client.mail("shop@shop.test", "ann@print.test", cls.content)
+            client.mail("shop@shop.test", "bob@print.test", simple(body="Nothing in here.\r\n"))
+            client.quit()
+
+    def wait(self, *flags, to="ann@print.test"):
+        return run("wait", "--to", to, "--server", self.server.url, *flags)
+
+    def prints(self, *flags):
+        done = self.wait(*flags)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return done.stdout
+
+    def test_the_code_alone(self):
+        self.assertEqual(self.prints("--print", "code"), "493817\n")
+
+    def test_the_first_link_or_the_one_that_is_chosen(self):
+        self.assertEqual(self.prints("--print", "link"), "https://shop.test/help?topic=login\n")
+        self.assertEqual(self.prints("--print", "link", "--link", "*/reset*"), "https://shop.test/reset?token=abc.123\n")
+
+    def test_text_raw_and_json(self):
+        self.assertIn("Your code is 493817.", self.prints("--print", "text"))
+        raw = subprocess.run([path(), "wait", "--to", "ann@print.test", "--server", self.server.url, "--print", "raw"],
+                             env=environment(), capture_output=True, timeout=PATIENCE)
+        self.assertEqual(raw.stdout, self.content)
+        self.assertEqual(json.loads(self.prints("--print", "json"))["subject"], "Reset your password")
+
+    def test_what_is_not_there_is_a_failure_that_says_what_is(self):
+        done = self.wait("--print", "link", "--link", "*/confirm*")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn("has no link like */confirm*, but:\n  https://shop.test/help?topic=login\n", done.stderr)
+        for what in ("link", "code"):
+            done = self.wait("--print", what, to="bob@print.test")
+            self.assertEqual((done.returncode, done.stdout), (1, ""), what)
+            self.assertIn(f"has no {what}", done.stderr)
+
+    def test_a_choice_without_a_use_is_a_mistake(self):
+        done = self.wait("--link", "*/reset*")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("--print", done.stderr)
+        self.assertEqual(self.wait("--print", "lnik").returncode, 2)
 
 
 if __name__ == "__main__":

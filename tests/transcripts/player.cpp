@@ -63,6 +63,7 @@ struct Server {
       if (const auto wrong = smtp::set_limit(options, limit.name, limit.value))
         throw std::runtime_error(dialogue.file + ": limit " + limit.name + ": " + wrong->what);
     }
+    engine.lend_by(json::read_shipped_scenario);
     for (const std::string& text : dialogue.scenarios) {
       auto read = json::read_scenario(text, "scenario");
       if (!read) throw std::runtime_error(dialogue.file + ": " + read.error().front().reason);

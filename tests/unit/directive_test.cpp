@@ -97,11 +97,70 @@ TEST_F(Directives, AreForLoopbackUnlessAskedFor) {
   EXPECT_EQ(rcpt("bob+rcpt-450@t42.test").rule, "+rcpt-450");
 }
 
+Scenario two_refusals(const char* name) {
+  Scenario scenario;
+  scenario.name = name;
+  scenario.rules = {saying(rule(Stage::rcpt), "450 4.2.1 Busy"),
+                    saying(rule(Stage::rcpt), "452 4.2.2 Full"),
+                    saying(rule(Stage::eom), "451 Later")};
+  scenario.rules[0].name = "busy";
+  scenario.rules[0].nth = *Nth::parse("1");
+  return scenario;
+}
+
+TEST_F(Directives, BorrowTheRulesOfAScenario) {
+  engine.lend_by([](std::string_view name) -> std::optional<Scenario> {
+    if (name != "two-refusals") return std::nullopt;
+    return two_refusals("two-refusals");
+  });
+  const Verdict first = rcpt("bob+rcpt-use-two-refusals@t42.test");
+  EXPECT_EQ(said(first), "450 4.2.1 Busy\r\n");
+  EXPECT_EQ(first.rule, "+rcpt-use-two-refusals/busy");
+  EXPECT_EQ(said(rcpt("bob+rcpt-use-two-refusals@t42.test")), "452 4.2.2 Full\r\n");
+  // Counted for this address alone, and nobody else is concerned.
+  EXPECT_EQ(said(rcpt("ann+RCPT-Use-Two-Refusals@t42.test")), "450 4.2.1 Busy\r\n");
+  EXPECT_EQ(said(rcpt("bob@t42.test")), "");
+  scene.to({"bob@t42.test"});
+  scene.content = "X-SMTP-Fault: eom use-two-refusals\r\n\r\n";
+  EXPECT_EQ(said(engine.decide(scene.at(Stage::eom))), "451 Later\r\n");
+}
+
+TEST_F(Directives, BorrowFromAScenarioInForceAsItIsNow) {
+  Scenario scenario = two_refusals("mine");
+  scenario.inbox = *parse_inbox_glob("elsewhere");
+  engine.load(scenario);
+  EXPECT_EQ(said(rcpt("bob+rcpt-use-mine@t42.test")), "450 4.2.1 Busy\r\n");
+  scenario.rules = {saying(rule(Stage::rcpt), "550 Gone")};
+  engine.load(scenario);
+  EXPECT_EQ(said(rcpt("bob+rcpt-use-mine@t42.test")), "550 Gone\r\n");
+  engine.unload("mine");
+  const Verdict verdict = rcpt("bob+rcpt-use-mine@t42.test");
+  EXPECT_EQ(said(verdict), "");
+  ASSERT_EQ(verdict.notes.size(), 1u);
+  EXPECT_EQ(verdict.notes[0], "\"+rcpt-use-mine\" is no directive: there is no scenario \"mine\"");
+}
+
+TEST_F(Directives, BorrowNothingFromAScenarioWithoutARuleThere) {
+  Scenario scenario = two_refusals("stateful");
+  scenario.states = StatePlan{"up", {}};
+  for (Rule& each : scenario.rules) each.states = {"up"};
+  engine.load(scenario);
+  Verdict verdict = rcpt("bob+rcpt-use-stateful@t42.test");
+  ASSERT_EQ(verdict.notes.size(), 1u);
+  EXPECT_NE(verdict.notes[0].find("has no rule at rcpt but such as go by its states: arm it with "
+                                  "PUT /v1/scenarios/stateful"),
+            std::string::npos);
+  verdict = rcpt("bob+quit-use-stateful@t42.test");
+  ASSERT_EQ(verdict.notes.size(), 1u);
+  EXPECT_TRUE(verdict.notes[0].ends_with("has no rule at quit")) << verdict.notes[0];
+}
+
 TEST_F(Directives, AlmostReadAreTold) {
   const std::pair<const char*, const char*> cases[] = {
       {"b+rcpt-250@t.test", "\"250\" is no 4xx or 5xx code"},
       {"b+rcpt-45@t.test", "\"45\" is no 4xx or 5xx code"},
       {"b+eom-hangg@t.test", "\"hangg\" is no 4xx"},
+      {"b+eom-use@t.test", "\"use\" is no 4xx"},
       {"b+rcpt-450-x0@t.test", "\"x0\" is no x<attempts>"},
       {"b+rcpt-450-p101@t.test", "\"p101\" is no x<attempts>"},
       {"b+ehlo-421@t.test", "recipients take rcpt, data, eom, rset and quit"},

@@ -25,6 +25,7 @@ function Row({ entry }: { entry: Entry | undefined }) {
   const whom = entry.kind === 'session' ? '' : entry.to[0] ?? 'nobody';
   const more = entry.recipients - 1;
   const failed = entry.kind !== 'message';
+  const state = failed ? 'failed' : entry.read ? 'read' : 'unread';
   return (
     <>
       <span
@@ -35,8 +36,8 @@ function Row({ entry }: { entry: Entry | undefined }) {
           tick(entry);
         }}
       />
-      <span class={`dot ${failed ? 'failed' : entry.read ? 'read' : 'unread'}`} aria-hidden="true" />
-      <span class="line">
+      <span class={`dot ${state}`} aria-hidden="true" />
+      <span class={`line ${state}`}>
         <span class="who">
           <bdi>{cut(who, 80)}</bdi>
           {whom && (
@@ -49,7 +50,7 @@ function Row({ entry }: { entry: Entry | undefined }) {
         </span>
         <time dateTime={entry.at} title={full(entry.at)}>{moment(entry.at)}</time>
       </span>
-      <span class="line">
+      <span class={`line ${state}`}>
         <span class="what">
           {failed && <b class="why">{whatFailed(entry)} · </b>}
           <bdi class="subject">{cut(entry.kind === 'message' ? entry.subject || '(no subject)' : withoutCode(entry.reply) || entry.subject || 'no reply')}</bdi>

@@ -2738,6 +2738,7 @@ function Row({ entry }) {
   const whom = entry.kind === "session" ? "" : entry.to[0] ?? "nobody";
   const more2 = entry.recipients - 1;
   const failed = entry.kind !== "message";
+  const state2 = failed ? "failed" : entry.read ? "read" : "unread";
   return /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4(
       "span",
@@ -2750,8 +2751,8 @@ function Row({ entry }) {
         }
       }
     ),
-    /* @__PURE__ */ a4("span", { class: `dot ${failed ? "failed" : entry.read ? "read" : "unread"}`, "aria-hidden": "true" }),
-    /* @__PURE__ */ a4("span", { class: "line", children: [
+    /* @__PURE__ */ a4("span", { class: `dot ${state2}`, "aria-hidden": "true" }),
+    /* @__PURE__ */ a4("span", { class: `line ${state2}`, children: [
       /* @__PURE__ */ a4("span", { class: "who", children: [
         /* @__PURE__ */ a4("bdi", { children: cut(who, 80) }),
         whom && /* @__PURE__ */ a4($, { children: [
@@ -2765,7 +2766,7 @@ function Row({ entry }) {
       ] }),
       /* @__PURE__ */ a4("time", { dateTime: entry.at, title: full(entry.at), children: moment(entry.at) })
     ] }),
-    /* @__PURE__ */ a4("span", { class: "line", children: [
+    /* @__PURE__ */ a4("span", { class: `line ${state2}`, children: [
       /* @__PURE__ */ a4("span", { class: "what", children: [
         failed && /* @__PURE__ */ a4("b", { class: "why", children: [
           whatFailed(entry),

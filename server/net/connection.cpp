@@ -7,6 +7,7 @@
 #include "net/hanging.hpp"
 #include "net/identities.hpp"
 #include "net/pacing.hpp"
+#include "net/step.hpp"
 #include "net/tls_fault.hpp"
 
 namespace mailrig::net {
@@ -23,15 +24,6 @@ constexpr std::chrono::hours no_timeout{24 * 365};
 constexpr std::chrono::minutes longest_patience{10};
 constexpr unsigned turn = 32;  // reads without waiting before others on the thread have theirs
 
-// What a step on the wire came to.
-struct Step {
-  std::size_t octets = 0;  // received
-  std::size_t unsent = 0;
-  std::optional<Ending> ending;
-  std::optional<Interruption> interruption;
-  bool early_input = false;
-};
-
 struct Connection {
   std::shared_ptr<Wire> wire;
   std::unique_ptr<Session> session;
@@ -43,29 +35,11 @@ struct Connection {
   unsigned streak = 0;
 };
 
-// After an alert TLS is over, though the client's end of the connection is still there.
-bool ended_by_tls(const Wire& wire) {
-  const TlsChannel* const tls = wire.tls();
-  return tls && tls->failed() && !tls->ended() && !tls->reset();
-}
-
-Ending lost(const Wire& wire) {
-  if (wire.aborted()) return Ending::aborted;
-  if (wire.unread()) return Ending::unread;
-  return ended_by_tls(wire) ? Ending::carried_out : Ending::client_reset;
-}
-
 void take(const Transfer& moved, std::size_t room, Connection& c, Step& step) {
   if (moved.state == State::ended) step.ending = Ending::client_fin;
   if (moved.state == State::lost) step.ending = lost(*c.wire);
   step.octets = moved.octets;
   c.more_likely = moved.octets == room || c.wire->holds_input();
-}
-
-error_code error_of(State state) {
-  if (state == State::would_block) return asio::error::operation_aborted;
-  if (state == State::ended) return asio::error::eof;
-  return state == State::lost ? error_code(asio::error::connection_reset) : error_code();
 }
 
 // A Read that is held back by a rate, or that takes nothing.

@@ -91,7 +91,7 @@ class Refusals(unittest.TestCase):
                 self.rule(on="tls", inbox=inbox, handshake={"fail": fault})
                 with self.assertRaises((ssl.SSLError, ConnectionError)):
                     smtplib.SMTP_SSL("localhost", port, timeout=PATIENCE)
-                [session] = self.server.settled("sessions", inbox=inbox)
+                [session] = self.server.settled("sessions", inbox=inbox, closedBy="rule")
                 self.assertEqual(session["closedBy"], "rule")
 
 

@@ -141,7 +141,7 @@ class Tls(unittest.TestCase):
         mark = self.server.get("/v1/info").json["seq"]
         with self.assertRaises(ssl.SSLCertVerificationError):
             smtplib.SMTP_SSL("localhost", self.smtps, context=ssl.create_default_context(), timeout=PATIENCE)
-        [session] = self.server.settled("sessions", after=mark, failed="true")
+        [session] = self.server.settled("sessions", after=mark, failed="true", closedBy="client")
         self.assertEqual(session["tls"]["alert"], "unknown_ca")
         self.assertIsNone(session["tls"]["version"])
         self.assertEqual(session["closedBy"], "client")
@@ -187,7 +187,7 @@ class Tls(unittest.TestCase):
             client.send(b"EHLO client.test\r\n")
             while client.socket.recv(4096):
                 pass
-        [session] = self.server.settled("sessions", after=mark, failed="true")
+        [session] = self.server.settled("sessions", after=mark, failed="true", closedBy="server")
         self.assertEqual((session["closedBy"], session["closedHow"]), ("server", "tls"))
 
     def test_a_proxy_header_may_come_in_one_piece_with_tls_or_in_many(self):
@@ -234,7 +234,7 @@ class Tls(unittest.TestCase):
         for cut in cuts:  # in the header of a record, in that of a message, in its body
             with socket.create_connection(("127.0.0.1", self.smtps), timeout=PATIENCE) as bare:
                 bare.sendall(hello[:cut])
-        sessions = self.server.settled("sessions", count=len(cuts), after=mark, failed="true")
+        sessions = self.server.settled("sessions", count=len(cuts), after=mark, failed="true", closedBy="client")
         self.assertEqual({(each["closedBy"], each["closedHow"]) for each in sessions}, {("client", "fin")})
 
         for cut in (1, 5, 20):  # behind the handshake, in the middle of a mail
@@ -288,7 +288,7 @@ class Tls(unittest.TestCase):
                 wire.expect(b"220 ")
                 wire.socket.sendall(spoil(wire.record(b"NOOP\r\n")))
                 self.assertNotEqual(wire.rest(), b"")  # RFC 8446 section 6.2: an alert, then the end
-                [session] = self.server.settled("sessions", after=mark, failed="true")
+                [session] = self.server.settled("sessions", after=mark, failed="true", closedBy="server")
                 self.assertEqual((session["closedBy"], session["closedHow"]), ("server", "tls"))
                 self.assertEqual(session["transactions"], [])
                 events = self.server.get(f"/v1/sessions/{session['id']}").json["events"]

@@ -304,6 +304,7 @@ TEST_F(Leasing, KeepsANewerLeaseWhenTheTimeOfAnOldOneIsOver) {
   Client client(port);
   EXPECT_EQ(client.line(), "220 for t42\r\n");
   EXPECT_TRUE(diary_->waits_for("second ended"));
+  const std::lock_guard lock(diary_->mutex);
   EXPECT_EQ(std::count(diary_->entries.begin(), diary_->entries.end(), "ended"), 0);
 }
 

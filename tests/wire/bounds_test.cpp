@@ -8,19 +8,12 @@
 
 #include "rig/rig.hpp"
 #include "wire/client.hpp"
+#include "wire/free_ports.hpp"
 
 namespace mailrig::wire {
 namespace {
 
 using namespace std::chrono_literals;
-
-RigOptions free_ports() {
-  RigOptions options;
-  options.addresses = {"127.0.0.1"};
-  options.smtp_port = options.http_port = 0;
-  options.threads = 2;
-  return options;
-}
 
 HttpReply post(const Rig& rig, const std::string& target, const std::string& body) {
   return request(rig.http_port(), "POST", target, "application/json", body);

@@ -7,19 +7,12 @@
 #include "net/server.hpp"
 #include "rig/rig.hpp"
 #include "wire/client.hpp"
+#include "wire/free_ports.hpp"
 
 namespace mailrig::wire {
 namespace {
 
 using namespace std::chrono_literals;
-
-RigOptions free_ports() {
-  RigOptions options;
-  options.addresses = {"127.0.0.1"};
-  options.smtp_port = options.http_port = 0;
-  options.threads = 2;
-  return options;
-}
 
 const std::string info = "GET /v1/info HTTP/1.1\r\nHost: localhost\r\n\r\n";
 

@@ -8,18 +8,11 @@
 
 #include "rig/rig.hpp"
 #include "wire/client.hpp"
+#include "wire/free_ports.hpp"
 #include "wire/tls_client.hpp"
 
 namespace mailrig::wire {
 namespace {
-
-RigOptions free_ports() {
-  RigOptions options;
-  options.addresses = {"127.0.0.1"};
-  options.smtp_port = options.http_port = 0;
-  options.threads = 2;
-  return options;
-}
 
 HttpReply post(const Rig& rig, const std::string& target, const std::string& body,
                const std::string& method = "POST") {

@@ -11,20 +11,13 @@
 #include "rig/memory_limit.hpp"
 #include "rig/port_file.hpp"
 #include "wire/client.hpp"
+#include "wire/free_ports.hpp"
 #include "wire/tls_client.hpp"
 
 namespace mailrig::wire {
 namespace {
 
 using namespace std::chrono_literals;
-
-RigOptions free_ports() {
-  RigOptions options;
-  options.addresses = {"127.0.0.1"};
-  options.smtp_port = options.http_port = 0;
-  options.threads = 2;
-  return options;
-}
 
 TEST(Rig, ShowsMessageAndTranscriptWhenTheClientHasReadThe250) {
   Rig rig(free_ports());

@@ -47,9 +47,10 @@ Result<Path> read_lax_path(std::string_view& rest, PathRules rules, const Profil
 
 // Reads path and parameters behind the keyword, in `arg` from `rest` on; null, or the reply that
 // refuses them.
-const Reply* read_path(std::string_view arg, std::string_view rest, const PathRules& rules, std::string_view enhanced,
-                       const Profile& profile, SharedText& address, bool& non_ascii,
-                       Rare<std::vector<Parameter>>& parameters, Finding& finding) {
+const Reply* read_path(std::string_view arg, std::string_view rest, const PathRules& rules,
+                       std::string_view enhanced, const Profile& profile, SharedText& address,
+                       bool& non_ascii, Rare<std::vector<Parameter>>& parameters,
+                       Finding& finding) {
   Result<Path> path = read_lax_path(rest, rules, profile, finding);
   if (!path) {
     address = arg;

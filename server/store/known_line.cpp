@@ -64,7 +64,8 @@ std::string_view start_of_line(std::uint8_t number) { return starts.at(number - 
 std::uint8_t known_stage(std::string_view name) {
   if (name.empty()) return 0;
   for (std::size_t i = 0; i < stages.size(); ++i)
-    if (stages[i].front() == name.front() && stages[i] == name) return static_cast<std::uint8_t>(i + 1);
+    if (stages[i].front() == name.front() && stages[i] == name)
+      return static_cast<std::uint8_t>(i + 1);
   return 0;
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "session/behavior.hpp"
+#include "smtp/replies.hpp"
 
 namespace mailrig {
 namespace {
@@ -23,6 +24,25 @@ TEST(KnownLine, TakesTheLongestBeginning) {
   }
   for (const char* line : {"", "Mail From:<a@x.test>", "2", "HELO x"})
     EXPECT_EQ(known_start(line), 0) << line;
+}
+
+// A standard reply that was worded anew, and here not, would cost each kept mail its length.
+TEST(KnownLine, KnowsTheRepliesOfEveryMailToTheirEnds) {
+  for (const Reply* reply :
+       {&smtp::replies::sender_ok, &smtp::replies::recipient_ok, &smtp::replies::start_data}) {
+    const std::string text = reply->text();
+    ASSERT_NE(known_start(text), 0) << text;
+    EXPECT_EQ(start_of_line(known_start(text)), text);
+  }
+}
+
+TEST(KnownLine, KnowsTheCodesOfTheOtherRepliesOfAnOrdinarySession) {
+  for (const Reply* reply : {&smtp::replies::ok, &smtp::replies::bye, &smtp::replies::chunk_ok}) {
+    const std::string text = reply->text();
+    const std::string code = text.substr(0, std::string("250 2.0.0 ").size());
+    ASSERT_NE(known_start(text), 0) << text;
+    EXPECT_EQ(start_of_line(known_start(text)), code);
+  }
 }
 
 TEST(KnownLine, KnowsEachStage) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "store/foresight.hpp"
 #include "store/state.hpp"
 
 namespace mailrig {
@@ -74,7 +75,11 @@ class Finding {
   using NumberOf = std::uint64_t (*)(const Record&);
 
   Finding(Store::State& state, Place<Record> place, const Query& query, NumberOf number_of)
-      : state_(state), place_(place), query_(query), number_of_(number_of) {}
+      : state_(state),
+        place_(place),
+        query_(query),
+        number_of_(number_of),
+        reads_(reads_mail(query)) {}
 
   // `accept(record)`; given up early, with whatever was found, when `stop` becomes true.
   template <class Accept>
@@ -88,7 +93,9 @@ class Finding {
     bool more = true;
     while (more && !(stop && stop->load(std::memory_order_relaxed))) {
       more = gather();
-      for (auto& record : portion_) {
+      for (std::size_t i = 0; i < portion_.size(); ++i) {
+        if (reads_) foresee_from(i);
+        auto& record = portion_[i];
         const std::uint64_t number = number_of_(*record);
         if (number > newest_ || !accept(*record)) continue;
         take(number, std::move(record));
@@ -148,6 +155,13 @@ class Finding {
     return last != 0 && portion_.size() == kPortion;
   }
 
+  // Each step of foresight for the record that far beyond the `i`th.
+  void foresee_from(std::size_t i) const {
+    for (const Ahead step : {Ahead::record, Ahead::parts, Ahead::octets, Ahead::recipients})
+      if (const std::size_t at = i + static_cast<std::size_t>(step); at < portion_.size())
+        foresee(*portion_[at], step);
+  }
+
   bool full() const { return page_.items.size() >= query_.limit; }
 
   void take(std::uint64_t number, std::shared_ptr<Record> record) {
@@ -165,6 +179,7 @@ class Finding {
   Place<Record> place_;
   const Query& query_;
   NumberOf number_of_;
+  bool reads_;  // mails, not just what stands in the records
   Route route_;
   Page<Record> page_;
   std::vector<std::shared_ptr<Record>> portion_;

@@ -166,6 +166,17 @@ bool is_content(Field field) {
          field == Field::body || field == Field::has || field == Field::link;
 }
 
+bool reads_mail(const Conditions& conditions) {
+  return std::any_of(conditions.begin(), conditions.end(),
+                     [](const Condition& each) { return cost_of(each.field.field) > 0; });
+}
+
+bool reads_mail(const Search& search) {
+  return reads_mail(search.condition) ||
+         std::any_of(search.parts.begin(), search.parts.end(),
+                     [](const Search& part) { return reads_mail(part); });
+}
+
 template <class Record>
 bool accepts_record(const Query& query, const Record& record, WallTime when) {
   if (query.number != 0 && record.number != query.number) return false;
@@ -181,6 +192,10 @@ bool accepts_record(const Query& query, const Record& record, WallTime when) {
 void add_search(Query& query, Search search) {
   for (Condition& each : take_conditions(search)) query.conditions.push_back(std::move(each));
   query.search = std::move(search);
+}
+
+bool reads_mail(const Query& query) {
+  return reads_mail(query.conditions) || reads_mail(query.search);
 }
 
 Value value_of(const Message& message, const FieldName& name) {

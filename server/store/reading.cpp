@@ -84,10 +84,7 @@ std::uint64_t Store::effort(ChangeKind kind, const Query& query) const {
       : kind == ChangeKind::transaction
           ? candidates(state.place_of_transactions(), state.index, query)
           : candidates(state.place_of_messages(), state.index, query);
-  const bool reads =
-      !finds_all(query.search) ||
-      std::any_of(query.conditions.begin(), query.conditions.end(),
-                  [](const Condition& each) { return cost_of(each.field.field) > 0; });
+  const bool reads = !finds_all(query.search) || reads_mail(query);
   // A record is worth a look of some hundred octets; mail is taken to be of middling size.
   const std::uint64_t glance = 256;
   const std::uint64_t mail =

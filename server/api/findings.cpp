@@ -4,6 +4,7 @@
 
 #include "api/filter.hpp"
 #include "api/number.hpp"
+#include "api/transcript.hpp"
 #include "api/work.hpp"
 #include "json/finding_json.hpp"
 #include "match/suggestion.hpp"
@@ -94,12 +95,15 @@ Answer list_findings(const Context& context) {
   const Store& store = context.store();
   std::uint64_t effort = store.effort(ChangeKind::message, extent->messages);
   if (extent->sessions) effort += store.effort(ChangeKind::session, *extent->sessions);
-  return answer_by(context, effort,
-                   [&store, &outlines = context.outlines(), extent = *extent](const Stop& stop) {
-                     return json_response(json::write_findings(
-                         look_at(store, outlines, extent, stop),
-                         [&](const Message& message) { return outlines.of(message); }));
-                   });
+  return answer_by(
+      context, effort,
+      [&store, &outlines = context.outlines(), extent = *extent](const Stop& stop) {
+        const json::Evidence evidence{
+            [&](const Message& message) { return outlines.of(message); },
+            [&](const SessionRecord& session) { return conversation(store, session); }};
+        return json_response(
+            json::write_findings(look_at(store, outlines, extent, stop), evidence));
+      });
 }
 
 }  // namespace mailrig::api

@@ -21,42 +21,46 @@ Tree example_of(const Message& message, const Diagnostic& place, const Outline& 
           {"part", place.part + 1},
           {"offset", place.offset},
           {"count", place.count},
-          {"proof", proof_tree(lint::proof_of(message.content->octets(), place))}};
+          {"proof", proof_tree(lint::proof_of(message.content->octets(), place))},
+          {"line", nullptr},
+          {"note", nullptr}};
 }
 
-Tree example_of(const SessionRecord& session) {
-  return session.read([](const SessionState& state) -> Tree {
-    const Facts& facts = *state.facts;
-    return {{"record", make_id('s', state.number)},
-            {"at", format_rfc3339(state.began)},
-            {"from", facts.helo.empty() ? facts.ip : facts.helo},
-            {"subject", nullptr},
-            {"part", nullptr},
-            {"offset", nullptr},
-            {"count", 1},
-            {"proof", nullptr}};
-  });
+Tree example_of(const SessionState& state, const std::optional<lint::Sighting>& sighting) {
+  const Facts& facts = *state.facts;
+  return {{"record", make_id('s', state.number)},
+          {"at", format_rfc3339(state.began)},
+          {"from", cut_utf8(facts.helo.empty() ? facts.ip : facts.helo, most_text)},
+          {"subject", nullptr},
+          {"part", nullptr},
+          {"offset", nullptr},
+          {"count", 1},
+          {"proof", nullptr},
+          {"line", sighting ? Tree(sighting->line) : Tree()},
+          {"note", sighting ? Tree(cut_utf8(sighting->text, most_text)) : Tree()}};
+}
+
+Tree example_of(const lint::Group& group, const lint::Example& example, const Evidence& evidence) {
+  if (const auto* message = std::get_if<0>(&example.record))
+    return example_of(**message, *example.place, *evidence.outline(**message));
+  const SessionRecord& session = *std::get<1>(example.record);
+  return example_of(session.state(),
+                    lint::sighting_of(*group.conduct, evidence.transcript(session)));
 }
 
 }  // namespace
 
-std::string write_findings(
-    const Findings& findings,
-    const std::function<std::shared_ptr<const Outline>(const Message&)>& outline) {
+std::string write_findings(const Findings& findings, const Evidence& evidence) {
   Tree items = Tree::array();
   for (const lint::Group& group : findings.groups) {
     Tree filter = Tree::object();
     for (const auto& [name, value] : group.filter) filter[std::string(name)] = value;
     Tree examples = Tree::array();
-    for (const lint::Example& each : group.examples) {
-      if (const auto* message = std::get_if<0>(&each.record))
-        examples.push_back(example_of(**message, *each.place, *outline(**message)));
-      else
-        examples.push_back(example_of(*std::get<1>(each.record)));
-    }
+    for (const lint::Example& each : group.examples)
+      examples.push_back(example_of(group, each, evidence));
     items.push_back({{"rule", group.rule},
                      {"detail", group.detail},
-                     {"of", group.of_sessions ? "session" : "message"},
+                     {"of", group.conduct ? "session" : "message"},
                      {"filter", std::move(filter)},
                      {"records", group.records},
                      {"places", group.places},

@@ -18,9 +18,12 @@ struct Findings {
   std::uint64_t seq = 0;
 };
 
-// `outline` tells what a list shows of a message.
-std::string write_findings(
-    const Findings& findings,
-    const std::function<std::shared_ptr<const Outline>(const Message&)>& outline);
+// What examples are shown by.
+struct Evidence {
+  std::function<std::shared_ptr<const Outline>(const Message&)> outline;  // as a list shows it
+  std::function<std::vector<Event>(const SessionRecord&)> transcript;
+};
+
+std::string write_findings(const Findings& findings, const Evidence& evidence);
 
 }  // namespace mailrig::json

@@ -93,7 +93,7 @@ std::string_view record_schemas() {
   "properties": {
     "before": {"type": "string", "description": "48 octets at most"},
     "octets": {"type": "string", "description": "the offence, 160 octets at most; empty where something is missing"},
-    "after": {"type": "string", "description": "48 octets at most"}}},
+    "after": {"type": "string", "description": "48 octets at most; 160 where something is missing"}}},
 "Diagnostic": {"type": "object",
   "required": ["kind", "detail", "part", "offset", "count", "proof"],
   "properties": {
@@ -117,7 +117,8 @@ std::string_view record_schemas() {
     "examples": {"type": "array", "description": "the newest",
       "items": {"$ref": "#/components/schemas/FindingExample"}}}},
 "FindingExample": {"type": "object",
-  "required": ["record", "at", "from", "subject", "part", "offset", "count", "proof"],
+  "required": ["record", "at", "from", "subject", "part", "offset", "count", "proof", "line",
+    "note"],
   "properties": {
     "record": {"type": "string", "pattern": "^[ms][1-9][0-9]*$"},
     "at": {"$ref": "#/components/schemas/Time"},
@@ -127,7 +128,9 @@ std::string_view record_schemas() {
     "offset": {"type": ["integer", "null"], "description": "of the first place in the message"},
     "count": {"type": "integer", "minimum": 1, "description": "of places in the message"},
     "proof": {"oneOf": [{"$ref": "#/components/schemas/Proof"}, {"type": "null"}],
-      "description": "null for a session: its transcript is"}}},
+      "description": "of a message"},
+    "line": {"type": ["integer", "null"], "description": "of a session: where its events show it, from 1"},
+    "note": {"type": ["string", "null"], "description": "of a session: what that line says"}}},
 "FindingList": {"type": "object", "required": ["items", "messages", "sessions", "seq"],
   "properties": {
     "items": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
@@ -260,8 +263,8 @@ std::string_view record_schemas() {
     "events": {"type": "array", "items": {"$ref": "#/components/schemas/Event"}}}}]},
 "Session": {"type": "object",
   "required": ["id", "seq", "listener", "protocol", "client", "inboxes", "began", "ended", "helo",
-    "esmtp", "user", "mechanism", "tls", "xforward", "pipelinedUnannounced",
-    "bareNewline", "starttlsInjection", "octetsIn", "octetsOut", "closedBy", "closedHow", "quit", "failed",
+    "esmtp", "user", "mechanism", "tls", "xforward", "pregreet",
+    "pipelinedUnannounced", "bareNewline", "starttlsInjection", "octetsIn", "octetsOut", "closedBy", "closedHow", "quit", "failed",
     "transactions", "eventsDropped"],
   "properties": {
     "id": {"$ref": "#/components/schemas/SessionId"},
@@ -278,6 +281,7 @@ std::string_view record_schemas() {
     "mechanism": {"type": ["string", "null"]},
     "tls": {"$ref": "#/components/schemas/Tls"},
     "xforward": {"$ref": "#/components/schemas/Parameters"},
+    "pregreet": {"type": "boolean", "description": "the client spoke before the greeting"},
     "pipelinedUnannounced": {"type": "boolean",
       "description": "the client sent on where RFC 2920 wants it to wait"},
     "bareNewline": {"type": "boolean", "description": "LF without CR, in a command or in mail data"},

@@ -12,7 +12,7 @@ std::size_t defects() {
 
 Group group_of(Defect defect) {
   const std::string_view name = to_string(defect);
-  return {name, describe(defect), false, {{"finding", name}}, 0, 0, {}};
+  return {name, describe(defect), nullptr, {{"finding", name}}, 0, 0, {}};
 }
 
 }  // namespace
@@ -29,7 +29,7 @@ const std::vector<std::string_view>& rule_names() {
 Grouping::Grouping(std::size_t examples, std::string_view only) : examples_(examples) {
   for (std::size_t i = 0; i < defects(); ++i) groups_.push_back(group_of(static_cast<Defect>(i)));
   for (const ConductRule& each : conduct_rules())
-    groups_.push_back({each.name, each.detail, true, each.filter, 0, 0, {}});
+    groups_.push_back({each.name, each.detail, &each, each.filter, 0, 0, {}});
   for (const Group& each : groups_) wanted_.push_back(only.empty() || each.rule == only);
 }
 

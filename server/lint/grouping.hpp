@@ -23,10 +23,10 @@ struct Example {
 
 struct Group {
   std::string_view rule, detail;
-  bool of_sessions = false;   // else of messages
-  Filter filter;              // what lists those that broke it
-  std::uint64_t records = 0;  // that broke it
-  std::uint64_t places = 0;   // in all of them; of a session one
+  const ConductRule* conduct = nullptr;  // what sessions broke; null: messages did
+  Filter filter;                         // what lists those that broke it
+  std::uint64_t records = 0;             // that broke it
+  std::uint64_t places = 0;              // in all of them; of a session one
   std::vector<Example> examples;
 };
 

@@ -142,7 +142,8 @@ Proof proof_of(std::string_view message, const Diagnostic& diagnostic) {
   const std::size_t end = place.begin + length;
   const std::size_t begin = place.begin > around ? place.begin - around : 0;
   return {visible(message.substr(begin, place.begin - begin)),
-          visible(message.substr(place.begin, length)), visible(message.substr(end, around))};
+          visible(message.substr(place.begin, length)),
+          visible(message.substr(end, length == 0 ? most : around))};
 }
 
 }  // namespace mailrig::lint

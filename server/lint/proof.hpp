@@ -12,7 +12,7 @@ namespace mailrig::lint {
 struct Proof {
   std::string before;  // at most 48 octets
   std::string octets;  // the offence itself, at most 160; empty where something is missing
-  std::string after;   // at most 48 octets
+  std::string after;   // at most 48 octets, or 160 where something is missing
 };
 
 Proof proof_of(std::string_view message, const Diagnostic& diagnostic);

@@ -72,12 +72,17 @@ TEST(Findings, HaveWhatAClientDidOnTheWire) {
   FindingsRig rig;
   const auto session = rig.connect("192.0.2.9");
   session->note_mark(Mark::pipelined_unannounced);
+  session->append(rig.steady, Who::client, EventKind::close, "fin", 0, 18, "");
   rig.store.close_session(*session, ClosedBy::client, "fin", rig.steady);
   const Json all = rig.findings("ip=192.0.2.9");
   EXPECT_THAT(rules(all), ElementsAre("pipelined-unannounced", "no-quit"));
   EXPECT_EQ(all["items"][0]["of"], "session");
   EXPECT_EQ(all["items"][0]["examples"][0]["record"], "s5");
   EXPECT_EQ(all["items"][0]["examples"][0]["from"], "client.test");
+  const Json transcript = rig.json("/v1/sessions/s5");
+  const Json& end = all["items"][1]["examples"][0];
+  EXPECT_EQ(end["note"], "the last that the client said is EHLO client.test");
+  EXPECT_EQ(end["line"], transcript["events"].size());
   // Each says which sessions it means.
   for (const Json& each : all["items"]) {
     std::string query;

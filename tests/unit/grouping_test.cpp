@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "store/store.hpp"
 
 namespace mailrig::lint {
@@ -89,6 +91,53 @@ TEST(Grouping, TellsWhatAClientDidOnTheWire) {
     session.learn(std::move(facts));
   }),
               ElementsAre("pregreet 1 1 1"));
+}
+
+Event event(Who who, EventKind kind, std::string text, std::uint64_t octets = 0) {
+  Event made;
+  made.who = who;
+  made.kind = kind;
+  made.text = std::move(text);
+  made.octets = octets;
+  return made;
+}
+
+const ConductRule& rule(std::string_view name) {
+  return *std::ranges::find(conduct_rules(), name, &ConductRule::name);
+}
+
+TEST(Sighting, IsTheNoteWithTheCommandBehindIt) {
+  const std::vector<Event> transcript = {
+      event(Who::rig, EventKind::connect, "127.0.0.1"),
+      event(Who::rig, EventKind::note, "the client spoke before the greeting"),
+      event(Who::client, EventKind::command, "EHLO early.test"),
+      event(Who::rig, EventKind::note, "the client sent on behind DATA, which is to be the last"),
+      event(Who::client, EventKind::close, "fin")};
+  const auto early = sighting_of(rule("pregreet"), transcript);
+  ASSERT_TRUE(early);
+  EXPECT_EQ(early->line, 2u);
+  EXPECT_EQ(early->text, "the client spoke before the greeting: EHLO early.test");
+  EXPECT_EQ(sighting_of(rule("pipelined-unannounced"), transcript)->line, 4u);
+  const auto end = sighting_of(rule("no-quit"), transcript);
+  EXPECT_EQ(end->line, 5u);
+  EXPECT_EQ(end->text, "the last that the client said is EHLO early.test");
+}
+
+TEST(Sighting, IsTheMailDataWhereItsLinesAreWrong) {
+  const std::vector<Event> data = {event(Who::client, EventKind::data, "", 17)};
+  EXPECT_EQ(sighting_of(rule("bare-newline"), data)->text, "in 17 octets of mail data");
+}
+
+TEST(Sighting, IsNoneWhereTheTranscriptHasLostIt) {
+  EXPECT_FALSE(sighting_of(rule("starttls-injection"), {}));
+}
+
+TEST(Sighting, ShowsNoSecret) {
+  Event secret = event(Who::client, EventKind::command, "AUTH PLAIN AGFubgBsYW1w");
+  secret.secret_from = 11;
+  const auto end =
+      sighting_of(rule("no-quit"), {secret, event(Who::client, EventKind::close, "fin")});
+  EXPECT_EQ(end->text, "the last that the client said is AUTH PLAIN ****");
 }
 
 }  // namespace

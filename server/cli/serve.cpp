@@ -50,6 +50,7 @@ int serve(const ServeFlags& flags) {
   ServeOptions defaults;
   defaults.rig.sockets = std::move(*sockets);
   defaults.rig.log = RigOptions::Log::text;
+  defaults.rig.own_process = true;
   defaults.rig.submission_port = 1587;
   defaults.rig.smtps_port = 1465;
   defaults.rig.dispensable = {"submission", "smtps"};

@@ -26,12 +26,13 @@ struct PathRules {
   PathLimits limits = {};
 };
 
+// All of it as sent, and views into what was parsed.
 struct Path {
-  std::string address;  // the mailbox as sent, without angle brackets and source route
-  std::string local;    // as sent, with its quotes
-  std::string domain;   // as sent; with brackets if it is a literal; empty for <> and <postmaster>
+  std::string_view address;  // the mailbox, without angle brackets and source route
+  std::string_view local;    // with its quotes
+  std::string_view domain;   // with brackets if it is a literal; empty for <> and <postmaster>
   bool non_ascii = false;
-  std::string route = {};  // source route as sent, without its colon: `@a.test,@b.test`
+  std::string_view route = {};  // source route without its colon: `@a.test,@b.test`
 };
 
 // Consumes `<...>` from the front of `rest`, so that parameters are left; leaves `rest` unchanged

@@ -16,6 +16,7 @@
 #include "net/identities.hpp"
 #include "net/server.hpp"
 #include "rig/asking.hpp"
+#include "rig/heap.hpp"
 #include "rig/listeners.hpp"
 #include "rig/log.hpp"
 #include "rig/memory_limit.hpp"
@@ -248,7 +249,10 @@ struct Rig::Parts {
 bool is_address(const std::string& text) { return net::is_address(text); }
 bool is_loopback(const std::string& address) { return net::is_loopback(address); }
 
-Rig::Rig(RigOptions options) : parts_(std::make_unique<Parts>(std::move(options))) {}
+Rig::Rig(RigOptions options) {
+  if (options.own_process) grow_heap_in_large_steps();
+  parts_ = std::make_unique<Parts>(std::move(options));
+}
 
 Rig::~Rig() { stop(); }
 

@@ -44,6 +44,9 @@ struct RigOptions {
   // Descriptors of listening sockets, taken over by start(): each is used by the listener that has
   // its address and port, and one that none has is an error.
   std::vector<int> sockets;
+  // The process serves mail and does nothing else: its heap grows in large steps (rig/heap.hpp).
+  // To be set for the first rig, before there are threads.
+  bool own_process = false;
   std::vector<ListenerOptions> listeners;  // further ones
   // Names of listeners that are left out, with a word in the log, where their port is taken.
   std::vector<std::string> dispensable;

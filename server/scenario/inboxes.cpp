@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
 
 #include "mail/address.hpp"
 #include "mail/ascii.hpp"
@@ -209,12 +210,24 @@ std::vector<Party> InboxRegister::parties(const Moment& moment) {
 }
 
 std::vector<std::string> InboxRegister::of_record(const Moment& moment) {
-  std::vector<const Recipient*> recipients;
-  if (moment.envelope != nullptr)
-    for (const Recipient& recipient : moment.envelope->to) recipients.push_back(&recipient);
-  if (recipients.empty()) recipients.push_back(nullptr);
+  if (moment.facts->inbox != none) return {moment.facts->inbox};
   std::vector<std::string> names;
-  for (Party& party : part(moment, std::move(recipients))) names.push_back(std::move(party.inbox));
+  const auto add = [&](std::string name) {
+    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+  };
+  bool fell_back = false;
+  const auto fall_back = [&] {
+    if (!std::exchange(fell_back, true)) add(of_header(moment).value_or(std::string(none)));
+  };
+  if (moment.envelope != nullptr)
+    for (const Recipient& recipient : moment.envelope->to) {
+      auto inbox = of_domain(domain_of(recipient.address));
+      if (inbox)
+        add(std::move(*inbox));
+      else
+        fall_back();
+    }
+  if (names.empty()) fall_back();
   return names;
 }
 

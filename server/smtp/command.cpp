@@ -53,11 +53,13 @@ std::string_view trim_blanks(std::string_view text) {
 
 Command parse_command(std::string_view line) {
   Command command;
-  const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
+  const auto end = static_cast<std::size_t>(std::ranges::find_if(line, is_blank) - line.begin());
   command.word = line.substr(0, end);
   command.arg = trim_blanks(line.substr(end));
+  if (end == 0) return command;
+  const char first = lower(line.front());
   for (const Known& known : kKnown) {
-    if (!iequals(known.word, command.word)) continue;
+    if (lower(known.word.front()) != first || !iequals(known.word, command.word)) continue;
     command.verb = known.verb;
     command.word = known.word;
     break;

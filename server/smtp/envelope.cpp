@@ -34,16 +34,26 @@ Result<Path> read_lax_path(std::string_view& rest, PathRules rules, const Profil
   if (path && !inner.empty()) return Error{"something behind the address"};
   if (!path) return path;
   finding.bare_address = true;
+  const auto in_bare = [&](std::string_view part) {
+    return part.empty() ? part
+                        : bare.substr(static_cast<std::size_t>(part.data() - bracketed.data()) - 1,
+                                      part.size());
+  };
+  *path = {in_bare(path->address), in_bare(path->local), in_bare(path->domain), path->non_ascii,
+           in_bare(path->route)};
   rest.remove_prefix(bare.size());
   return path;
 }
 
-// Reads path and parameters behind the keyword; null, or the reply that refuses them.
-const Reply* read_path(std::string_view rest, const PathRules& rules, std::string_view enhanced,
-                       const Profile& profile, SharedText& address, bool& non_ascii,
-                       Rare<std::vector<Parameter>>& parameters, Finding& finding) {
+// Reads path and parameters behind the keyword, in `arg` from `rest` on; null, or the reply that
+// refuses them.
+const Reply* read_path(std::string_view arg, std::string_view rest, const PathRules& rules,
+                       std::string_view enhanced, const Profile& profile, SharedText& address,
+                       bool& non_ascii, Rare<std::vector<Parameter>>& parameters,
+                       Finding& finding) {
   Result<Path> path = read_lax_path(rest, rules, profile, finding);
   if (!path) {
+    address = arg;
     finding.own = Reply::make(501, enhanced, "Bad path: " + path.error().what);
     return &finding.own;
   }
@@ -64,12 +74,14 @@ void check_mail(std::string_view arg, const ParameterTerms& terms, Sender& sende
   const Profile& profile = terms.options.profile;
   std::string_view rest = arg;
   bool non_ascii = false;
-  sender.address = arg;
   finding.planned =
       take_keyword(rest, "FROM:", replies::mail_syntax, profile, finding.spaced_colon);
-  if (finding.planned) return;
+  if (finding.planned) {
+    sender.address = arg;
+    return;
+  }
   const PathRules rules{.allow_empty = true, .limits = terms.options.limits.path};
-  finding.planned = read_path(rest, rules, "5.1.7", profile, sender.address, non_ascii,
+  finding.planned = read_path(arg, rest, rules, "5.1.7", profile, sender.address, non_ascii,
                               sender.parameters, finding);
   if (!finding.planned)
     finding.planned = check_mail_parameters(sender.parameters, terms, parameters);
@@ -84,11 +96,13 @@ void check_rcpt(std::string_view arg, const ParameterTerms& terms, bool utf8, Re
   const Profile& profile = terms.options.profile;
   std::string_view rest = arg;
   bool non_ascii = false;
-  recipient.address = arg;
   finding.planned = take_keyword(rest, "TO:", replies::rcpt_syntax, profile, finding.spaced_colon);
-  if (finding.planned) return;
+  if (finding.planned) {
+    recipient.address = arg;
+    return;
+  }
   const PathRules rules{.allow_postmaster = true, .limits = terms.options.limits.path};
-  finding.planned = read_path(rest, rules, "5.1.3", profile, recipient.address, non_ascii,
+  finding.planned = read_path(arg, rest, rules, "5.1.3", profile, recipient.address, non_ascii,
                               recipient.parameters, finding);
   if (!finding.planned) finding.planned = check_rcpt_parameters(recipient.parameters, terms);
   if (!finding.planned && non_ascii && !utf8) finding.planned = &replies::rcpt_needs_utf8;

@@ -139,19 +139,22 @@ Said Voice::say_planned(const Moment& moment) {
   const Reply& reply = *moment.planned;
   Said said = said_of(reply);
   if (outbox_.closing()) return unsaid(said);
-  say(reply, to_string(moment.stage), moment.now);
+  say(reply, said.code, to_string(moment.stage), moment.now);
   said.end = outbox_.offset();
   return said;
 }
 
 void Voice::say(const Reply& given, std::string_view stage, Time now) {
-  if (outbox_.closing()) return;
+  if (!outbox_.closing()) say(given, given.code(), stage, now);
+}
+
+void Voice::say(const Reply& given, int code, std::string_view stage, Time now) {
   const bool strip = !enhanced_ && &given != &plain_;
   if (strip) plain_ = given.without_enhanced();
   const Reply& reply = strip ? plain_ : given;
   record_->append(now, Who::server, EventKind::reply, without_crlf(reply.octets),
                   reply.octets.size(), outbox_.offset(), stage);
-  if (reply.severity() >= 4) note_refusal();
+  if (code >= 400) note_refusal();
   outbox_.say(reply.octets);
 }
 

@@ -73,6 +73,7 @@ class Voice {
   void note_fault(const Verdict& verdict, const Moment& moment, bool carries_trace);
   Said decide_said(const Verdict& verdict);
   void say_next(Time now, const Verdict* verdict);
+  void say(const Reply& given, int code, std::string_view stage, Time now);
 
   Store& store_;
   Behavior& behavior_;

@@ -41,6 +41,7 @@ class EventLog {
 
  private:
   struct Writing;
+  struct Spares;
   Writing& writing();
   std::string_view encoded() const;
   void put(std::uint8_t more, std::chrono::microseconds at, Who who, EventKind kind,

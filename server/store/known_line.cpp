@@ -34,21 +34,38 @@ constexpr std::array<std::string_view, 20> stages = {
     "mail", "rcpt", "data", "eom",  "body", "ehlo",  "quit",   "rset",    "connect",  "helo",
     "auth", "tls",  "idle", "noop", "vrfy", "login", "listen", "command", "starttls", "closed"};
 
+// By the first octet of a text: the number of the first start with it, and by that of the next.
+struct Chains {
+  std::array<std::uint8_t, 256> first{};
+  std::array<std::uint8_t, starts.size() + 1> next{};
+};
+
+constexpr Chains chains = [] {
+  Chains made;
+  for (std::size_t i = starts.size(); i > 0; --i) {
+    std::uint8_t& first = made.first[static_cast<unsigned char>(starts[i - 1].front())];
+    made.next[i] = first;
+    first = static_cast<std::uint8_t>(i);
+  }
+  return made;
+}();
+
 }  // namespace
 
 std::uint8_t known_start(std::string_view text) {
   if (text.empty()) return 0;
-  for (std::size_t i = 0; i < starts.size(); ++i)
-    if (starts[i].front() == text.front() && text.starts_with(starts[i]))
-      return static_cast<std::uint8_t>(i + 1);
-  return 0;
+  std::uint8_t number = chains.first[static_cast<unsigned char>(text.front())];
+  while (number != 0 && !text.starts_with(starts[number - 1u])) number = chains.next[number];
+  return number;
 }
 
 std::string_view start_of_line(std::uint8_t number) { return starts.at(number - 1u); }
 
 std::uint8_t known_stage(std::string_view name) {
+  if (name.empty()) return 0;
   for (std::size_t i = 0; i < stages.size(); ++i)
-    if (stages[i] == name) return static_cast<std::uint8_t>(i + 1);
+    if (stages[i].front() == name.front() && stages[i] == name)
+      return static_cast<std::uint8_t>(i + 1);
   return 0;
 }
 

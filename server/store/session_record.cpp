@@ -15,8 +15,15 @@ SessionRecord::SessionRecord(std::uint64_t number, std::shared_ptr<const Facts> 
                              WallTime began, Time began_steady, std::size_t transcript_limit)
     : began_steady_(began_steady), transcript_limit_(transcript_limit) {
   state_.number = number;
+  own_inboxes_ = {facts->inbox};
   state_.facts = std::move(facts);
   state_.began = began;
+}
+
+const SessionState& SessionRecord::counted() const {
+  state_.octets_in = octets_in_.load(std::memory_order_relaxed);
+  state_.octets_out = octets_out_.load(std::memory_order_relaxed);
+  return state_;
 }
 
 // The owner is the only one who writes, so it reads without the lock.
@@ -24,6 +31,7 @@ std::shared_ptr<const Facts> SessionRecord::facts() const { return state_.facts;
 
 void SessionRecord::learn(Facts facts) {
   auto shared = std::make_shared<const Facts>(std::move(facts));
+  if (shared->inbox != own_inboxes_.front()) own_inboxes_ = {shared->inbox};
   const std::lock_guard lock(mutex_);
   state_.facts = std::move(shared);
 }
@@ -50,9 +58,10 @@ std::chrono::microseconds SessionRecord::since_begin(Time now) const {
 }
 
 void SessionRecord::add_octets(std::uint64_t in, std::uint64_t out) {
-  const std::lock_guard lock(mutex_);
-  state_.octets_in += in;
-  state_.octets_out += out;
+  // No other thread writes them.
+  constexpr auto relaxed = std::memory_order_relaxed;
+  octets_in_.store(octets_in_.load(relaxed) + in, relaxed);
+  octets_out_.store(octets_out_.load(relaxed) + out, relaxed);
 }
 
 void SessionRecord::note_quit() {
@@ -76,29 +85,24 @@ void SessionRecord::note_mark(Mark mark) {
 }
 
 void SessionRecord::add_recipient(Recipient recipient) {
-  const std::lock_guard lock(mutex_);
   if (open_) open_->envelope.to.push_back(std::move(recipient));
 }
 
 void SessionRecord::note_rule(std::string_view rule) {
-  const std::lock_guard lock(mutex_);
   if (!open_) return;
   auto& rules = open_->rules.edit();
   if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.emplace_back(rule);
 }
 
 void SessionRecord::set_reply(std::string_view reply) {
-  const std::lock_guard lock(mutex_);
   if (open_) open_->reply = reply;
 }
 
 void SessionRecord::set_chunked() {
-  const std::lock_guard lock(mutex_);
   if (open_) open_->chunked = true;
 }
 
 void SessionRecord::answer_recipient(std::size_t index, std::string_view reply, bool kept) {
-  const std::lock_guard lock(mutex_);
   if (!open_ || index >= open_->envelope.to.size()) return;
   Recipient& recipient = open_->envelope.to[index];
   recipient.data_reply = reply;
@@ -106,12 +110,12 @@ void SessionRecord::answer_recipient(std::size_t index, std::string_view reply, 
 }
 
 void SessionRecord::set_inboxes(std::vector<std::string> inboxes) {
+  if (open_) open_->inboxes = inboxes;
   const std::lock_guard lock(mutex_);
   for (const std::string& inbox : inboxes)
     if (std::find(state_.mail_inboxes.begin(), state_.mail_inboxes.end(), inbox) ==
         state_.mail_inboxes.end())
       state_.mail_inboxes.push_back(inbox);
-  if (open_) open_->inboxes = std::move(inboxes);
 }
 
 std::vector<std::string> SessionState::inboxes() const {
@@ -120,7 +124,7 @@ std::vector<std::string> SessionState::inboxes() const {
 
 SessionState SessionRecord::state() const {
   const std::lock_guard lock(mutex_);
-  return state_;
+  return counted();
 }
 
 std::uint64_t SessionRecord::open_number() const {

@@ -1,6 +1,7 @@
 // The record of one connection: written by its session's thread, read by any.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -66,7 +67,8 @@ class SessionRecord {
   void note_failure();
   void note_mark(Mark mark);
 
-  // The open transaction, or null. Owner's thread only; changes to it only through these.
+  // The open transaction, or null. Of it others see its events only, until it has ended; changes
+  // to it only through these.
   const Transaction* open() const { return open_.get(); }
   void add_recipient(Recipient recipient);
   void note_rule(std::string_view rule);  // that fired, in the open transaction if any
@@ -83,7 +85,7 @@ class SessionRecord {
   template <class F>
   auto read(F&& f) const {
     const std::lock_guard lock(mutex_);
-    return f(state_);
+    return f(counted());
   }
   // Number of the open transaction, 0 if none.
   std::uint64_t open_number() const;
@@ -101,8 +103,14 @@ class SessionRecord {
   // True if the log that is written now may take `more` octets; counts what is dropped.
   bool room_for(std::size_t more);
 
+  // The state with the octets as they are now. Under the lock.
+  const SessionState& counted() const;
+
   mutable std::mutex mutex_;
-  SessionState state_;
+  mutable SessionState state_;
+  // Counted at each read and write, without the lock.
+  std::atomic<std::uint64_t> octets_in_{0}, octets_out_{0};
+  Owners own_inboxes_;  // of a transaction, before its recipients say otherwise
   Time began_steady_;
   std::size_t transcript_limit_;
   EventLog events_;

@@ -84,7 +84,7 @@ void Store::begin_transaction(SessionRecord& session, Sender from, Time now) {
   const std::lock_guard own(session.mutex_);
   open->facts = session.state_.facts;
   open->began = session.state_.began + session.since_begin(now);
-  open->inboxes = {open->facts->inbox};
+  open->inboxes = session.own_inboxes_;
   if (session.room_for(10)) session.log().mark_transaction(open->number);
   session.open_ = std::move(open);
 }

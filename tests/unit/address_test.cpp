@@ -23,7 +23,8 @@ std::string parse(std::string_view text, PathRules rules, Parsed& out) {
     EXPECT_EQ(rest, text) << "rest must not change on error";
     return path.error().what;
   }
-  out = {path->address, path->local, path->domain, std::string(rest)};
+  out = {std::string(path->address), std::string(path->local), std::string(path->domain),
+         std::string(rest)};
   return "";
 }
 

@@ -28,7 +28,7 @@ test('A mark in a row leads to the finding, the finding to its rule, and the rul
   await page.waitForSelector('.detail h1 >> text=missing-date');
   assert.equal(new URL(page.url()).pathname + new URL(page.url()).search, '/findings?rule=missing-date');
   assert.deepEqual(await page.locator('.case a').allTextContents(), ['Third undated', 'First undated']);
-  assert.match(await page.locator('.proof').first().textContent(), /From: a@shop\.test\\r\\nSubject: Third undated\\r\\n/);
+  assert.match(await page.locator('.proof').first().textContent(), /From: a@shop\.test\\r\\n\nSubject: Third undated\\r\\n\n/);
   await page.click('.groups a >> text=bad-date');
   await page.waitForSelector('.proof mark >> text=Date: yesterday');
   await page.click('.groups a >> text=missing-date');

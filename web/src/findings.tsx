@@ -150,12 +150,12 @@ export function Findings() {
         {problem && !value ? <Trouble problem={problem}><Button label="Try again" kind="main" onClick={again} /></Trouble>
           : value && list.length === 0 ? (
             value.messages + value.sessions === 0
-              ? <Blank title="Nothing to look at yet"><p>Rules of format and conduct that mail breaks are listed here the moment it arrives.</p></Blank>
+              ? <Blank title="Nothing to look at yet"><p>What mail breaks of the rules of its format, and its sender of those of SMTP, is listed here the moment it arrives.</p><a class="button main" href={href('/connect')}>Connect an app</a></Blank>
               : <Blank title="No rule is broken"><p>{looked(value)}</p></Blank>
           ) : <ol class="groups">{list.map((each) => <Group key={each.rule} group={each} here={each.rule === rule} url={urlOf(each.rule)} />)}</ol>}
       </section>
       {rule ? <Chosen key={rule + '\n' + inbox} rule={rule} inbox={inbox} back={urlOf('')} />
-        : <div class="rest"><Blank title="No rule is chosen"><p>Choose one to see who broke it, with the octets that prove it.</p></Blank></div>}
+        : <div class="rest">{list.length > 0 && <Blank title="No rule is chosen"><p>Choose one to see who broke it, with the octets that prove it.</p></Blank>}</div>}
     </div>
   );
 }

@@ -3006,12 +3006,13 @@ function Help() {
 }
 
 // src/proof.tsx
+var inLines = (text) => text.replace(/\\(.)/g, (octet, name) => name === "n" ? octet + "\n" : octet);
 function ProofLine({ proof }) {
   const { before, octets, after } = proof;
   return /* @__PURE__ */ a4("pre", { class: "proof", tabIndex: 0, "aria-label": "Octets that prove it", children: [
-    before,
-    octets ? /* @__PURE__ */ a4("mark", { children: octets }) : /* @__PURE__ */ a4("mark", { class: "missing", children: /* @__PURE__ */ a4("span", { class: "sr", children: "missing here" }) }),
-    after
+    inLines(before),
+    octets ? /* @__PURE__ */ a4("mark", { children: inLines(octets) }) : /* @__PURE__ */ a4("mark", { class: "missing", children: /* @__PURE__ */ a4("span", { class: "sr", children: "missing here" }) }),
+    inLines(after).trimEnd()
   ] });
 }
 
@@ -4415,9 +4416,12 @@ function Findings() {
         ] })
       ] }),
       /* @__PURE__ */ a4("div", { class: "listbar", children: /* @__PURE__ */ a4("span", { class: "dim", "aria-live": "polite", children: value ? `${plural(list2.length, "rule")} broken · ${plural(value.messages, "mail")} and ${plural(value.sessions, "session")} looked at` : problem3 ? "" : "Loading…" }) }),
-      problem3 && !value ? /* @__PURE__ */ a4(Trouble, { problem: problem3, children: /* @__PURE__ */ a4(Button, { label: "Try again", kind: "main", onClick: again }) }) : value && list2.length === 0 ? value.messages + value.sessions === 0 ? /* @__PURE__ */ a4(Blank, { title: "Nothing to look at yet", children: /* @__PURE__ */ a4("p", { children: "Rules of format and conduct that mail breaks are listed here the moment it arrives." }) }) : /* @__PURE__ */ a4(Blank, { title: "No rule is broken", children: /* @__PURE__ */ a4("p", { children: looked(value) }) }) : /* @__PURE__ */ a4("ol", { class: "groups", children: list2.map((each) => /* @__PURE__ */ a4(Group, { group: each, here: each.rule === rule, url: urlOf2(each.rule) }, each.rule)) })
+      problem3 && !value ? /* @__PURE__ */ a4(Trouble, { problem: problem3, children: /* @__PURE__ */ a4(Button, { label: "Try again", kind: "main", onClick: again }) }) : value && list2.length === 0 ? value.messages + value.sessions === 0 ? /* @__PURE__ */ a4(Blank, { title: "Nothing to look at yet", children: [
+        /* @__PURE__ */ a4("p", { children: "What mail breaks of the rules of its format, and its sender of those of SMTP, is listed here the moment it arrives." }),
+        /* @__PURE__ */ a4("a", { class: "button main", href: href("/connect"), children: "Connect an app" })
+      ] }) : /* @__PURE__ */ a4(Blank, { title: "No rule is broken", children: /* @__PURE__ */ a4("p", { children: looked(value) }) }) : /* @__PURE__ */ a4("ol", { class: "groups", children: list2.map((each) => /* @__PURE__ */ a4(Group, { group: each, here: each.rule === rule, url: urlOf2(each.rule) }, each.rule)) })
     ] }),
-    rule ? /* @__PURE__ */ a4(Chosen, { rule, inbox, back: urlOf2("") }, rule + "\n" + inbox) : /* @__PURE__ */ a4("div", { class: "rest", children: /* @__PURE__ */ a4(Blank, { title: "No rule is chosen", children: /* @__PURE__ */ a4("p", { children: "Choose one to see who broke it, with the octets that prove it." }) }) })
+    rule ? /* @__PURE__ */ a4(Chosen, { rule, inbox, back: urlOf2("") }, rule + "\n" + inbox) : /* @__PURE__ */ a4("div", { class: "rest", children: list2.length > 0 && /* @__PURE__ */ a4(Blank, { title: "No rule is chosen", children: /* @__PURE__ */ a4("p", { children: "Choose one to see who broke it, with the octets that prove it." }) }) })
   ] });
 }
 

@@ -7,6 +7,7 @@
 #include "mail/directive.hpp"
 #include "mail/encoded_word.hpp"
 #include "mail/header.hpp"
+#include "mail/inspection.hpp"
 #include "mail/mailbox.hpp"
 #include "mail/plain.hpp"
 #include "mail/reading.hpp"
@@ -95,6 +96,10 @@ Value of_content(const Content* content, const FieldName& name) {
       return urls_of(raw);
     case Field::has:
       return count_attachments(read_mime(raw)) ? Value(std::string_view("attachment")) : Value();
+    case Field::finding: {
+      auto names = defects_of(raw);
+      return names.empty() ? Value() : Value(std::move(names));
+    }
     default:
       return {};
   }
@@ -163,7 +168,8 @@ bool is_envelope(Field field) {
 
 bool is_content(Field field) {
   return field == Field::size || field == Field::subject || field == Field::header ||
-         field == Field::body || field == Field::has || field == Field::link;
+         field == Field::body || field == Field::has || field == Field::link ||
+         field == Field::finding;
 }
 
 template <class Record>

@@ -58,6 +58,8 @@ struct Follow {
   // The next octets of the stream; empty if there is nothing new. Answers a bounded portion: call
   // again until it is empty. `heartbeat`: answer a comment line rather than nothing.
   std::function<std::string(bool heartbeat)> more;
+  // Whether the next portion is work for another thread; never called while more() runs.
+  std::function<bool()> heavy;
   std::vector<std::pair<std::string, std::string>> headers = {};  // beyond text/event-stream
 };
 

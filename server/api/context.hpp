@@ -24,6 +24,7 @@ struct Context {
   std::vector<std::string> captured;  // what `{…}` of the path took
 
   Store& store() const { return service.store_; }
+  const Outlines& outlines() const { return service.outlines_; }
   Engine& engine() const { return service.engine_; }
   WallTime started() const { return service.started_; }
   const ServiceOptions& options() const { return service.options_; }

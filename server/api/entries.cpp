@@ -22,6 +22,13 @@ constexpr QueryParameter places[] = {
     {"all", R"({"type":"string","enum":["true","false"]})", "true: everything"},
 };
 
+Response show(const EntryPage& page, const Outlines& outlines) {
+  std::vector<std::string> items;
+  for (const StoreEntry& entry : page.items)
+    items.push_back(json::write_entry(entry, *outlines.of(entry)));
+  return json_response(json::write_entries(page, items));
+}
+
 // What stands beside the messages is small, and as much again at most.
 std::uint64_t effort_of_entries(const Store& store, Query query) {
   query.cursor = 0;
@@ -44,11 +51,21 @@ Answer list_entries(const Context& context) {
     offset = *number;
   }
   const Store& store = context.store();
-  return answer_by(
-      context, effort_of_entries(store, *query),
-      [&store, query = *query, offset](const Stop& stop) {
-        return json_response(json::write_entries(store.find_entries(query, offset, &stop)));
-      });
+  const Outlines& outlines = context.outlines();
+  Query search = *query;
+  search.limit = 0;
+  const std::uint64_t effort = effort_of_entries(store, search);
+  if (effort > light_effort)
+    return answer_by(context, effort,
+                     [&store, &outlines, query = *query, offset](const Stop& stop) {
+                       return show(store.find_entries(query, offset, &stop), outlines);
+                     });
+  EntryPage page = store.find_entries(*query, offset);
+  std::uint64_t reading = 0;
+  for (const StoreEntry& entry : page.items) reading += outlines.effort(entry);
+  return answer_by(context, reading, [page = std::move(page), &outlines](const Stop&) {
+    return show(page, outlines);
+  });
 }
 
 Answer delete_entries(const Context& context) {

@@ -11,16 +11,19 @@ namespace mailrig::api {
 namespace {
 
 constexpr std::size_t most_a_portion = 500;
+constexpr std::uint64_t heavy_portion = 1 << 20;  // octets: some milliseconds
 
 // One client's place in the stream.
 struct Stream {
   Store& store;
   Engine& engine;
+  const Outlines& outlines;
   std::uint64_t seen;  // the last seq it was told of
   Slot slot;
   const std::atomic<std::uint64_t>& rule_changes;
   bool greeted = false;
-  std::string held = {};  // as last told
+  std::string held = {};                    // as last told
+  std::optional<Store::Changes> news = {};  // looked up, and not told yet
 };
 
 std::string event_text(std::uint64_t seq, std::string_view name, std::string_view data) {
@@ -29,21 +32,21 @@ std::string event_text(std::uint64_t seq, std::string_view name, std::string_vie
 }
 
 template <class Record>
-std::string summary_of(const Store& store, std::uint64_t number) {
-  const auto found = Kind<Record>::get(store, number);
+std::string summary_of(const Stream& stream, std::uint64_t number) {
+  const auto found = Kind<Record>::get(stream.store, number);
   const auto* record = std::get_if<std::shared_ptr<Record>>(&found);
-  return record ? Kind<Record>::summary(**record)
+  return record ? Kind<Record>::summary(**record, stream.outlines)
                 : json::write_gone(make_id(Kind<Record>::letter, number));
 }
 
 std::string data_of(const Stream& stream, const Change& change) {
   switch (change.kind) {
     case ChangeKind::message:
-      return summary_of<const Message>(stream.store, change.number);
+      return summary_of<const Message>(stream, change.number);
     case ChangeKind::transaction:
-      return summary_of<const Transaction>(stream.store, change.number);
+      return summary_of<const Transaction>(stream, change.number);
     case ChangeKind::session:
-      return summary_of<SessionRecord>(stream.store, change.number);
+      return summary_of<SessionRecord>(stream, change.number);
     case ChangeKind::rule:
       break;
   }
@@ -65,11 +68,29 @@ std::string held_text(Stream& stream) {
   return "event: held\ndata: " + stream.held + "\n\n";
 }
 
+const Store::Changes& look_up(Stream& stream) {
+  if (!stream.news) stream.news = stream.store.changes_after(stream.seen, most_a_portion);
+  return *stream.news;
+}
+
+// Whether telling the next portion takes reading large mail.
+bool heavy(Stream& stream) {
+  std::uint64_t effort = 0;
+  for (const Change& change : look_up(stream).changes) {
+    if (change.kind != ChangeKind::message) continue;
+    const auto found = stream.store.message(change.number);
+    if (const auto* message = std::get_if<std::shared_ptr<const Message>>(&found))
+      effort += stream.outlines.effort(**message);
+  }
+  return effort > heavy_portion;
+}
+
 std::string more(Stream& stream, bool heartbeat) {
   std::string out;
   if (!stream.greeted) out = ": mailrig events\nretry: 1000\n\n";
   stream.greeted = true;
-  const Store::Changes news = stream.store.changes_after(stream.seen, most_a_portion);
+  const Store::Changes news = look_up(stream);
+  stream.news.reset();
   if (!news.complete) {
     // What was missed is in the lists, and no longer here.
     stream.seen = stream.store.seq();
@@ -113,11 +134,13 @@ Answer follow_events(const Context& context) {
   }
   Slot slot = context.take_stream();
   if (!slot) return too_many("event streams", context.options().max_streams, "--max-streams");
-  const auto stream = std::make_shared<Stream>(
-      Stream{context.store(), context.engine(), *place, std::move(slot), context.rule_changes()});
+  const auto stream =
+      std::make_shared<Stream>(Stream{context.store(), context.engine(), context.outlines(), *place,
+                                      std::move(slot), context.rule_changes()});
   stream->held = held_now(*stream);
   Follow follow;
   follow.more = [stream](bool heartbeat) { return more(*stream, heartbeat); };
+  follow.heavy = [stream] { return heavy(*stream); };
   return follow;
 }
 

@@ -4,9 +4,9 @@
 #include <array>
 
 #include "api/number.hpp"
-#include "json/suggestion.hpp"
 #include "mail/date.hpp"
 #include "match/duration.hpp"
+#include "match/suggestion.hpp"
 
 namespace mailrig::api {
 namespace {
@@ -32,7 +32,9 @@ constexpr QueryParameter filters[] = {
     {"transaction", text, "id of the transaction", any},
     {"outcome", text, "last reply's code, or lost, unacked, aborted", any},
     {"size", text, "octets of content: 1000, >1000, <=5, 2-3", any},
-    {"has", R"({"type":"string","enum":["attachment"]})", "what it has", any},
+    {"has", R"({"type":"string","enum":["attachment","finding"]})", "what it has"},
+    {"finding", text,
+     "a defect of its octets by name: bare-lf, bad-*; true for any, false for none", any},
     {"link", text, "URL of a link in text or HTML: https://shop.test/reset*", any},
     // every kind
     {"q", text, "search: words, from: to: subject: has: is: since: …, quotes, -, OR, ( )"},
@@ -48,12 +50,14 @@ constexpr QueryParameter filters[] = {
     {"listener", text, "name of the listener", any},
     {"closedBy", text, "open, client, server, rule or shutdown", any},
     {"failed", yes_no, "whether it had a refusal or ended without QUIT"},
+    {"quit", yes_no, "whether the client sent QUIT"},
+    {"pregreet", yes_no, "whether it spoke before the greeting"},
     {"pipelinedUnannounced", yes_no, "whether the client sent on where it has to wait"},
     {"bareNewline", yes_no, "whether a line ended in LF without CR"},
     {"starttlsInjection", yes_no, "whether plaintext came behind STARTTLS"},
 };
 constexpr std::span<const QueryParameter> all_filters = filters;
-constexpr std::size_t first_of_transactions = 2, first_of_all = 15, first_of_sessions = 24;
+constexpr std::size_t first_of_transactions = 2, first_of_all = 16, first_of_sessions = 25;
 static_assert(filters[first_of_transactions].name == "from");
 static_assert(filters[first_of_all].name == "q");
 static_assert(filters[first_of_sessions].name == "listener");
@@ -84,6 +88,8 @@ Result<WallTime, Problem> read_time(std::string_view name, std::string_view valu
 
 std::optional<Problem> add_condition(Query& query, std::string_view name, std::string_view value,
                                      std::vector<std::vector<Pattern>>& alternatives) {
+  if (name == "has" && value == "finding")
+    return add_condition(query, "finding", "true", alternatives);
   const auto field = parse_field(name);
   if (!field)
     return bad_parameter(name, "\"" + std::string(name) + "\" names no field",
@@ -91,7 +97,7 @@ std::optional<Problem> add_condition(Query& query, std::string_view name, std::s
   auto pattern = parse_pattern(value, field->field);
   if (!pattern)
     return bad_parameter(name, std::string(name) + ": " + pattern.error().what,
-                         field->field == Field::has ? "has=attachment" : "");
+                         field->field == Field::has ? "has=attachment or has=finding" : "");
   const auto same = std::find_if(query.conditions.begin(), query.conditions.end(),
                                  [&](const Condition& each) { return each.field == *field; });
   if (same == query.conditions.end()) {
@@ -119,7 +125,7 @@ std::optional<Problem> read_search(Query& query, std::string_view value, Searche
   problem.title = "The search cannot be read";
   problem.more = {{"place", std::to_string(fault.place)}};
   if (!fault.unknown.empty())
-    problem.hint = json::suggest(fault.unknown, search_operators(searched)) +
+    problem.hint = suggest(fault.unknown, search_operators(searched)) +
                    "; to search for the text itself, quote it";
   return problem;
 }

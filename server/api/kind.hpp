@@ -7,12 +7,17 @@
 #include <variant>
 
 #include "api/answer.hpp"
+#include "api/outlines.hpp"
 #include "store/store.hpp"
 
 namespace mailrig::api {
 
+// `summary` is what a list shows of a record; `effort` is how many octets that takes to read now.
 template <class Record>
 struct Kind;
+
+// Octets that showing a record is worth which stands there already.
+inline constexpr std::uint64_t glance = 256;
 
 template <>
 struct Kind<const Message> {
@@ -27,7 +32,10 @@ struct Kind<const Message> {
                                                                           std::uint64_t number) {
     return store.message(number);
   }
-  static std::string summary(const Message& message);
+  static std::string summary(const Message& message, const Outlines& outlines);
+  static std::uint64_t effort(const Message& message, const Outlines& outlines) {
+    return outlines.effort(message);
+  }
 };
 
 template <>
@@ -43,7 +51,8 @@ struct Kind<const Transaction> {
       const Store& store, std::uint64_t number) {
     return store.transaction(number);
   }
-  static std::string summary(const Transaction& transaction);
+  static std::string summary(const Transaction& transaction, const Outlines&);
+  static std::uint64_t effort(const Transaction&, const Outlines&) { return glance; }
 };
 
 template <>
@@ -59,7 +68,8 @@ struct Kind<SessionRecord> {
                                                                           std::uint64_t number) {
     return store.session(number);
   }
-  static std::string summary(const SessionRecord& session);
+  static std::string summary(const SessionRecord& session, const Outlines&);
+  static std::uint64_t effort(const SessionRecord&, const Outlines&) { return glance; }
 };
 
 }  // namespace mailrig::api

@@ -19,11 +19,14 @@ Answer list(const Context& context) {
     if (!find(context.query, "after")) query->after = context.store().seq();
     return wait_for_quiet<Record>(context, std::move(*query), *waiting);
   }
-  const auto show = [](const Page<Record>& page) {
-    return json_response(json::write_list(to_list(page)));
+  const auto show = [&outlines = context.outlines()](const Page<Record>& page) {
+    return json_response(json::write_list(to_list(page, outlines)));
   };
   if (waiting->wait) return wait_for<Record>(context, std::move(*query), *waiting, show);
-  return answer_page<Record>(context, std::move(*query), show);
+  return answer_page<Record>(context, std::move(*query), show,
+                             [&outlines = context.outlines()](const Record& record) {
+                               return Kind<Record>::effort(record, outlines);
+                             });
 }
 
 }  // namespace mailrig::api

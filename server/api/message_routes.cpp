@@ -2,6 +2,7 @@
 
 #include "api/entries.hpp"
 #include "api/filter.hpp"
+#include "api/findings.hpp"
 #include "api/messages.hpp"
 #include "api/paging.hpp"
 #include "api/parts.hpp"
@@ -31,7 +32,8 @@ constexpr QueryParameter as_parameters[] = {
 std::span<const Route> message_routes() {
   static const auto messages = message_filters(), pages = paging_parameters(),
                     waits = list_waiting_parameters(), latest = latest_waiting_parameters(),
-                    entries = entry_parameters(), places = entry_places();
+                    entries = entry_parameters(), places = entry_places(),
+                    findings = finding_parameters();
   static const std::span<const QueryParameter> extent = extent_parameters,
                                                envelope = envelope_parameters, all = all_parameters,
                                                remote = remote_parameters, as = as_parameters;
@@ -71,6 +73,9 @@ std::span<const Route> message_routes() {
       row(get, "/v1/messages/{id}/inline/{n}", get_message_inline, "getMessageInline",
           "A part that is a raster image, to be shown by the HTML", {messages, latest}, none, "",
           answers({200, "image/*", ""})),
+      row(get, "/v1/findings", list_findings, "listFindings",
+          "Rules that mails and sessions broke, with the octets that prove it",
+          {messages, findings}, none, "", ok("FindingList")),
       row(get, "/v1/entries", list_entries, "listEntries",
           "What an inbox shows: messages, refused transactions, sessions that failed before any",
           {messages, entries}, none, "", ok("EntryList")),

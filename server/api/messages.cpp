@@ -29,6 +29,12 @@ Result<Found, Problem> chosen(const Context& context) {
   return page.items.front();
 }
 
+std::string whole(const Message& message, const json::MessageExtent& extent = {}) {
+  const Reading reading =
+      read_message(message.content() ? message.content()->octets() : std::string_view());
+  return json::write_whole_message(message, reading, extent);
+}
+
 Query only(const Message& message) {
   Query query;
   query.number = message.number;
@@ -43,8 +49,8 @@ std::uint64_t effort_of_all(const Store& store, Query query) {
 
 }  // namespace
 
-std::string Kind<const Message>::summary(const Message& message) {
-  return json::write_message(message);
+std::string Kind<const Message>::summary(const Message& message, const Outlines& outlines) {
+  return json::write_message(message, *outlines.of(message));
 }
 
 Answer list_messages(const Context& context) { return list<const Message>(context); }
@@ -58,9 +64,19 @@ Answer get_message(const Context& context) {
       if (!flag) return to_response(flag.error());
       *member = *flag;
     }
-  return one<const Message>(context, [extent](const Found& message) {
-    return json_response(json::write_whole_message(*message, extent));
-  });
+  // Large mail is not read twice for its head.
+  if (extent.brief && !extent.checksums)
+    return one<const Message>(
+        context,
+        [extent, &outlines = context.outlines()](const Found& message) {
+          return json_response(
+              json::write_whole_message(*message, *outlines.reading(*message), extent));
+        },
+        [&outlines = context.outlines()](const Message& message) {
+          return outlines.effort_of_reading(message);
+        });
+  return one<const Message>(
+      context, [extent](const Found& message) { return json_response(whole(*message, extent)); });
 }
 
 Answer get_message_raw(const Context& context) {
@@ -71,7 +87,7 @@ Answer get_message_raw(const Context& context) {
       return received_response(listeners, *message);
     });
   return one<const Message>(context, [](const Found& message) {
-    return raw_response(message->content, make_id('m', message->number));
+    return raw_response(message->content(), make_id('m', message->number));
   });
 }
 
@@ -111,7 +127,8 @@ Answer patch_message(const Context& context) {
   context.store().patch_messages(only(**message), *patch);
   const auto patched = by_id<const Message>(context.store(), id);
   if (!patched) return to_response(patched.error());
-  return json_response(json::write_whole_message(**patched));
+  return answer_by(context, octets_of(**patched),
+                   [patched = *patched](const Stop&) { return json_response(whole(*patched)); });
 }
 
 Answer delete_messages(const Context& context) {

@@ -29,7 +29,7 @@ Result<std::shared_ptr<Record>, Problem> by_id(const Store& store, const std::st
 
 // What showing it reads at most.
 inline std::uint64_t octets_of(const Message& message) {
-  return message.content ? message.content->size() : 0;
+  return message.content() ? message.content()->size() : 0;
 }
 inline std::uint64_t octets_of(const Transaction& transaction) {
   return transaction.events.octets();
@@ -38,15 +38,17 @@ inline std::uint64_t octets_of(const SessionRecord& session) {
   return session.read([](const SessionState& state) { return state.octets_out; });
 }
 
-// `show` must not refer to the context: it may run later.
+// Neither `show` nor `weigh` may refer to the context: they may run later.
 template <class Record>
-Answer one(const Context& context, std::function<Response(const std::shared_ptr<Record>&)> show) {
+Answer one(
+    const Context& context, std::function<Response(const std::shared_ptr<Record>&)> show,
+    const Weigh<Record>& weigh = [](const Record& record) { return octets_of(record); }) {
   if (context.id() != "latest") {
     if (has_filters(context.query) || find(context.query, "wait") || find(context.query, "count"))
       return to_response(filters_beside_id(context.query, context.id()));
     auto record = by_id<Record>(context.store(), context.id());
     if (!record) return to_response(record.error());
-    const std::uint64_t effort = octets_of(**record);
+    const std::uint64_t effort = weigh(**record);
     return answer_by(context, effort,
                      [show, found = std::move(*record)](const Stop&) { return show(found); });
   }
@@ -58,9 +60,12 @@ Answer one(const Context& context, std::function<Response(const std::shared_ptr<
   const auto show_first = [show](const Page<Record>& page) { return show(page.items.front()); };
   if (waiting->wait) return wait_for<Record>(context, std::move(*query), *waiting, show_first);
   query->count = false;
-  return answer_page<Record>(context, std::move(*query), [show_first](const Page<Record>& page) {
-    return page.items.empty() ? to_response(no_latest(Kind<Record>::noun)) : show_first(page);
-  });
+  return answer_page<Record>(
+      context, std::move(*query),
+      [show_first](const Page<Record>& page) {
+        return page.items.empty() ? to_response(no_latest(Kind<Record>::noun)) : show_first(page);
+      },
+      weigh);
 }
 
 }  // namespace mailrig::api

@@ -2,6 +2,7 @@
 #include <atomic>
 
 #include "api/messages.hpp"
+#include "api/work.hpp"
 #include "json/draft_json.hpp"
 #include "json/message_json.hpp"
 #include "mail/address.hpp"
@@ -99,9 +100,12 @@ Answer put_message(const Context& context) {
                         .hint = "raise --max-kept"});
   const auto message = context.store().add_message(std::move(*envelope), inbox,
                                                    std::make_shared<const Content>(*octets));
-  Response response = json_response(json::write_whole_message(*message), 201);
-  response.headers.emplace_back("Location", "/v1/messages/" + make_id('m', message->number));
-  return response;
+  return answer_by(context, octets->size(), [message](const Stop&) {
+    const Reading reading = read_message(message->content()->octets());
+    Response response = json_response(json::write_whole_message(*message, reading), 201);
+    response.headers.emplace_back("Location", "/v1/messages/" + make_id('m', message->number));
+    return response;
+  });
 }
 
 }  // namespace mailrig::api

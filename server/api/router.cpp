@@ -4,8 +4,8 @@
 
 #include "api/asset.hpp"
 #include "api/context.hpp"
-#include "json/suggestion.hpp"
 #include "mail/ascii.hpp"
+#include "match/suggestion.hpp"
 
 namespace mailrig::api {
 namespace {
@@ -64,8 +64,8 @@ std::string suggest_path(const Url& url) {
     filled.push_back(std::move(candidate));
   }
   const std::vector<std::string_view> candidates(filled.begin(), filled.end());
-  std::string found = json::nearest(url.text, candidates);
-  if (found.empty()) found = json::nearest("/v1" + url.text, candidates);
+  std::string found = nearest(url.text, candidates);
+  if (found.empty()) found = nearest("/v1" + url.text, candidates);
   return found.empty() ? "/v1/openapi.json lists every route" : "did you mean " + found + "?";
 }
 
@@ -86,9 +86,9 @@ std::optional<Problem> check_parameters(const Route& route, const Parameters& qu
       std::vector<std::string_view> names;
       for (const auto& group : route.parameters)
         for (const QueryParameter& each : group) names.push_back(each.name);
-      Problem problem = bad_parameter(
-          name, "unknown query parameter \"" + name + "\"",
-          names.empty() ? "this route takes no parameters" : json::suggest(name, names));
+      Problem problem =
+          bad_parameter(name, "unknown query parameter \"" + name + "\"",
+                        names.empty() ? "this route takes no parameters" : suggest(name, names));
       problem.type = "unknown-parameter";
       problem.title = "There is no such query parameter here";
       return problem;

@@ -8,7 +8,7 @@
 #include "json/record_json.hpp"
 #include "json/rule_json.hpp"
 #include "json/shipped.hpp"
-#include "json/suggestion.hpp"
+#include "match/suggestion.hpp"
 
 namespace mailrig::api {
 namespace {
@@ -52,7 +52,7 @@ Problem unknown_scenario(const Context& context) {
   for (const ScenarioStatus& one : context.engine().scenarios()) names.push_back(one.name);
   for (const std::string_view one : json::shipped_scenarios()) names.emplace_back(one);
   const std::string near =
-      json::nearest(context.id(), std::vector<std::string_view>(names.begin(), names.end()));
+      nearest(context.id(), std::vector<std::string_view>(names.begin(), names.end()));
   if (!near.empty()) problem.hint = "did you mean " + near + "? " + problem.hint;
   return problem;
 }
@@ -204,8 +204,7 @@ Answer put_scenario_state(const Context& context) {
       problem.type = "unknown-state";
       problem.title = "The scenario has no such state";
       problem.detail = "nothing leads scenario \"" + target->name + "\" to \"" + *state + "\"";
-      problem.hint =
-          json::suggest(*state, std::vector<std::string_view>(known.begin(), known.end()));
+      problem.hint = suggest(*state, std::vector<std::string_view>(known.begin(), known.end()));
       return to_response(problem);
     }
   }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "api/answer.hpp"
+#include "api/outlines.hpp"
 #include "api/port_leases.hpp"
 #include "api/request.hpp"
 #include "api/test_mail.hpp"
@@ -73,6 +74,7 @@ class Service {
   std::mutex ports_mutex_;
   std::map<std::string, std::vector<LeasedPort>> ports_;  // by inbox
   std::vector<ListenerInfo> listeners_;
+  Outlines outlines_;
   std::atomic<bool> ready_{false}, stopping_{false};
   std::atomic<std::size_t> waiters_{0}, streams_{0}, searches_{0};
   std::atomic<std::uint64_t> rule_changes_{0};

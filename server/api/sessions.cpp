@@ -28,7 +28,7 @@ bool wants_json(const Request& request) {
 
 }  // namespace
 
-std::string Kind<SessionRecord>::summary(const SessionRecord& session) {
+std::string Kind<SessionRecord>::summary(const SessionRecord& session, const Outlines&) {
   return json::write_session(session.state());
 }
 

@@ -21,7 +21,7 @@ Response without_content(const Transaction& transaction) {
 
 }  // namespace
 
-std::string Kind<const Transaction>::summary(const Transaction& transaction) {
+std::string Kind<const Transaction>::summary(const Transaction& transaction, const Outlines&) {
   return json::write_transaction(transaction);
 }
 

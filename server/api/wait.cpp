@@ -6,11 +6,19 @@
 
 namespace mailrig::api {
 
-std::function<bool()> heavy(const Store& store, ChangeKind kind,
+std::function<bool()> heavy(const Context& context, ChangeKind kind,
                             std::shared_ptr<const Query> query) {
-  return [&store, kind, query = std::move(query)] {
-    return store.effort(kind, *query) > light_effort;
-  };
+  return
+      [&store = context.store(), &outlines = context.outlines(), kind, query = std::move(query)] {
+        if (store.effort(kind, *query) > light_effort) return true;
+        if (kind != ChangeKind::message) return false;
+        // What woke the request is most likely what it will show.
+        Query newest;
+        newest.limit = 1;
+        newest.count = false;
+        const auto page = store.find_messages(newest);
+        return !page.items.empty() && outlines.effort(*page.items.front()) > light_effort;
+      };
 }
 
 Query only_after(Query query, std::uint64_t seq) {

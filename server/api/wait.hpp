@@ -23,13 +23,13 @@ Response wait_timeout(const Store& store, const Query& query, ChangeKind kind,
 Response not_quiet(std::string_view noun, const json::List& list);
 
 // What Wait::heavy is for such a query.
-std::function<bool()> heavy(const Store& store, ChangeKind kind,
+std::function<bool()> heavy(const Context& context, ChangeKind kind,
                             std::shared_ptr<const Query> query);
 
 template <class Record>
-json::List to_list(const Page<Record>& page) {
+json::List to_list(const Page<Record>& page, const Outlines& outlines) {
   json::List list;
-  for (const auto& item : page.items) list.items.push_back(Kind<Record>::summary(*item));
+  for (const auto& item : page.items) list.items.push_back(Kind<Record>::summary(*item, outlines));
   list.total = page.total;
   list.next = page.next;
   list.seq = page.seq;
@@ -51,7 +51,7 @@ Answer wait_for(const Context& context, Query query, const Waiting& waiting,
   wait.interest = interest_in(Kind<Record>::change, *shared);
   wait.limit = *waiting.wait;
   const Store& store = context.store();
-  wait.heavy = heavy(store, Kind<Record>::change, shared);
+  wait.heavy = heavy(context, Kind<Record>::change, shared);
   wait.stop = std::make_shared<Stop>(false);
   wait.attempt =
       [&store, &stopping = context.stopping(), shared, waiting, show, slot, stop = wait.stop,
@@ -89,19 +89,20 @@ Answer wait_for_quiet(const Context& context, Query query, const Waiting& waitin
   wait.interest = interest_in(Kind<Record>::change, *shared);
   wait.limit = *waiting.quiet;
   const Store& store = context.store();
-  wait.heavy = heavy(store, Kind<Record>::change, shared);
+  wait.heavy = heavy(context, Kind<Record>::change, shared);
   wait.stop = std::make_shared<Stop>(false);
-  wait.attempt = [&store, &stopping = context.stopping(), shared, slot,
-                  stop = wait.stop]() -> std::optional<Response> {
+  wait.attempt = [&store, &stopping = context.stopping(), shared, slot, stop = wait.stop,
+                  &outlines = context.outlines()]() -> std::optional<Response> {
     const Page<Record> page = Kind<Record>::find(store, *shared, *stop);
-    if (page.total > 0) return not_quiet(Kind<Record>::noun, to_list(page));
+    if (page.total > 0) return not_quiet(Kind<Record>::noun, to_list(page, outlines));
     if (stopping) return Service::shutting_down();
     return std::nullopt;
   };
-  wait.expired = [&store, shared, slot, stop = wait.stop]() -> Response {
+  wait.expired = [&store, shared, slot, stop = wait.stop,
+                  &outlines = context.outlines()]() -> Response {
     const Page<Record> page = Kind<Record>::find(store, *shared, *stop);
-    if (page.total > 0) return not_quiet(Kind<Record>::noun, to_list(page));
-    return json_response(json::write_list(to_list(page)));
+    if (page.total > 0) return not_quiet(Kind<Record>::noun, to_list(page, outlines));
+    return json_response(json::write_list(to_list(page, outlines)));
   };
   return wait;
 }

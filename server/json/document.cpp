@@ -4,8 +4,8 @@
 #include <limits>
 #include <set>
 
-#include "json/suggestion.hpp"
 #include "mail/utf8.hpp"
+#include "match/suggestion.hpp"
 
 namespace mailrig::json {
 namespace {

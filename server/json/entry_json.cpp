@@ -2,11 +2,7 @@
 
 #include "json/nullable.hpp"
 #include "mail/date.hpp"
-#include "mail/encoded_word.hpp"
-#include "mail/header.hpp"
-#include "mail/mailbox.hpp"
-#include "mail/mime.hpp"
-#include "mail/text.hpp"
+#include "mail/utf8.hpp"
 
 namespace mailrig::json {
 namespace {
@@ -32,24 +28,13 @@ void look_through(const EventLog& events, Failure& failure) {
   events.read([&](Event&& event) { look(event, failure); }, [](std::uint64_t) {});
 }
 
-// At a character's boundary, so that what is sent stays UTF-8.
-std::string cut(std::string text) {
-  if (text.size() <= most_subject) return text;
-  std::size_t end = most_subject;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  return text.substr(0, end) + "…";
-}
-
-void add_content(Tree& out, std::string_view raw) {
-  const auto from = find_header(raw, "From");
-  const auto mailboxes = from ? parse_mailboxes(*from) : std::vector<Mailbox>();
-  if (!mailboxes.empty()) out["name"] = mailboxes.front().name;
-  if (const auto subject = find_header(raw, "Subject"))
-    out["subject"] = cut(decode_header_text(*subject));
-  const Mime mime = read_mime(raw);
-  out["snippet"] = snippet_of(raw, mime);
-  out["size"] = raw.size();
-  out["attachments"] = count_attachments(mime);
+void add_outline(Tree& out, const Content& content, const Outline& outline) {
+  if (!outline.from.first.empty()) out["name"] = outline.from.first.front().name;
+  if (outline.subject) out["subject"] = cut_utf8(*outline.subject, most_subject);
+  out["snippet"] = outline.snippet;
+  out["size"] = content.size();
+  out["attachments"] = outline.attachments;
+  out["findings"] = outline.findings;
 }
 
 void add_envelope(Tree& out, const Envelope& envelope) {
@@ -91,6 +76,7 @@ Tree empty_tree(const StoreEntry& entry, std::string_view kind, std::string id) 
           {"snippet", ""},
           {"size", 0},
           {"attachments", 0},
+          {"findings", 0},
           {"read", true},
           {"tags", Tree::array()},
           {"outcome", nullptr},
@@ -100,11 +86,11 @@ Tree empty_tree(const StoreEntry& entry, std::string_view kind, std::string id) 
           {"took", nullptr}};
 }
 
-Tree message_tree(const StoreEntry& entry, const Message& message) {
+Tree message_tree(const StoreEntry& entry, const Message& message, const Outline& outline) {
   Tree out = empty_tree(entry, "message", make_id('m', message.number));
   if (message.transaction) add_transaction(out, *message.transaction, false);
   add_envelope(out, message.envelope());
-  if (message.content) add_content(out, message.content->octets());
+  if (message.content()) add_outline(out, *message.content(), outline);
   out["at"] = format_rfc3339(message.received);
   out["inboxes"] = message.inboxes();
   out["read"] = message.read;
@@ -112,11 +98,12 @@ Tree message_tree(const StoreEntry& entry, const Message& message) {
   return out;
 }
 
-Tree transaction_tree(const StoreEntry& entry, const Transaction& transaction) {
+Tree transaction_tree(const StoreEntry& entry, const Transaction& transaction,
+                      const Outline& outline) {
   Tree out = empty_tree(entry, "transaction", make_id('t', transaction.number));
   add_transaction(out, transaction, true);
   add_envelope(out, transaction.envelope);
-  if (transaction.content) add_content(out, transaction.content->octets());
+  if (transaction.content) add_outline(out, *transaction.content, outline);
   out["at"] = format_rfc3339(transaction.ended);
   out["inboxes"] = transaction.inboxes;
   return out;
@@ -146,19 +133,19 @@ Tree session_tree(const StoreEntry& entry, const SessionRecord& session) {
 
 }  // namespace
 
-std::string write_entry(const StoreEntry& entry) {
+std::string write_entry(const StoreEntry& entry, const Outline& outline) {
   if (const auto* message = std::get_if<0>(&entry.record))
-    return write_document(message_tree(entry, **message));
+    return write_document(message_tree(entry, **message, outline));
   if (const auto* transaction = std::get_if<1>(&entry.record))
-    return write_document(transaction_tree(entry, **transaction));
+    return write_document(transaction_tree(entry, **transaction, outline));
   return write_document(session_tree(entry, *std::get<2>(entry.record)));
 }
 
-std::string write_entries(const EntryPage& page) {
+std::string write_entries(const EntryPage& page, const std::vector<std::string>& items) {
   std::string out = "{\"items\":[";
-  for (const StoreEntry& entry : page.items) {
+  for (const std::string& item : items) {
     if (out.back() == '}') out += ',';
-    out += write_entry(entry);
+    out += item;
   }
   return out + "],\"total\":" + std::to_string(page.total) +
          ",\"removed\":" + std::to_string(page.removed) + ",\"seq\":" + std::to_string(page.seq) +

@@ -5,7 +5,7 @@
 
 #include "json/expectation_node.hpp"
 #include "json/pattern_json.hpp"
-#include "json/suggestion.hpp"
+#include "match/suggestion.hpp"
 #include "scenario/rule.hpp"
 
 namespace mailrig::json {

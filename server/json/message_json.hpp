@@ -1,8 +1,10 @@
-// Messages as the API shows them; everything in them is read from the octets when asked for.
+// Messages as the API shows them.
 #pragma once
 
 #include <string>
 
+#include "mail/outline.hpp"
+#include "mail/reading.hpp"
 #include "store/record.hpp"
 
 namespace mailrig::json {
@@ -13,9 +15,11 @@ struct MessageExtent {
 };
 
 // As in a list: without bodies.
-std::string write_message(const Message& message);
-// With headers, text, HTML, parts, links, codes and diagnostics.
-std::string write_whole_message(const Message& message, const MessageExtent& extent = {});
+std::string write_message(const Message& message, const Outline& outline);
+// With headers, text, HTML, parts, links, codes and diagnostics. For a brief one a reading
+// without_bodies() is enough.
+std::string write_whole_message(const Message& message, const Reading& reading,
+                                const MessageExtent& extent = {});
 // {"id": …, "headers": [{"name", "value", "raw"}]}
 std::string write_headers(const Message& message);
 

@@ -5,6 +5,8 @@ namespace {
 
 // What a pattern of the field can be.
 std::string hint_for(const FieldName& field) {
+  if (field.field == Field::finding)
+    return "write a name such as bare-lf, true for any or false for none; * and ? are wildcards";
   if (kind_of(field.field) != FieldKind::text)
     return "write a number, or bounds: \">1000\", \"<5\", \"2-3\"";
   return "write text with * and ?, or /regex/ as RE2 reads it; \\ before a sign takes it as it is";

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "json/document.hpp"
-#include "json/suggestion.hpp"
 #include "match/duration.hpp"
+#include "match/suggestion.hpp"
 
 namespace mailrig::json {
 namespace {

@@ -46,7 +46,11 @@ Tree unsubscribe_tree(const std::optional<Unsubscribe>& found) {
 
 }  // namespace
 
-void add_reading(Tree& out, const Reading& reading) {
+Tree proof_tree(const lint::Proof& proof) {
+  return {{"before", proof.before}, {"octets", proof.octets}, {"after", proof.after}};
+}
+
+void add_reading(Tree& out, std::string_view message, const Reading& reading) {
   Tree& parts = out["parts"] = Tree::array();
   for (std::size_t i = 0; i < reading.mime.parts.size(); ++i)
     parts.push_back(part_tree(reading, i));
@@ -63,7 +67,8 @@ void add_reading(Tree& out, const Reading& reading) {
                            {"detail", describe(each.defect)},
                            {"part", number_of(each.part)},
                            {"offset", each.offset},
-                           {"count", each.count}});
+                           {"count", each.count},
+                           {"proof", proof_tree(lint::proof_of(message, each))}});
 }
 
 void add_checksums(Tree& parts, std::string_view message, const Reading& reading) {

@@ -62,6 +62,7 @@ Tree session_tree(const SessionState& session) {
           {"mechanism", or_null(facts.mechanism)},
           {"tls", tls_tree(facts)},
           {"xforward", parameters_tree(facts.forwarded)},
+          {"pregreet", facts.pregreet},
           {"pipelinedUnannounced", session.has(Mark::pipelined_unannounced)},
           {"bareNewline", session.has(Mark::bare_newline)},
           {"starttlsInjection", session.has(Mark::starttls_injection)},

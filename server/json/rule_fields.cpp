@@ -20,7 +20,8 @@ const Words& rule_fields() {
 const Words& match_fields() {
   static const Words words{"arg",     "ip",   "port",        "helo",  "user",      "mechanism",
                            "tls",     "from", "from.domain", "to",    "to.domain", "header:<Name>",
-                           "subject", "body", "size",        "bytes", "verb",      "pregreet"};
+                           "subject", "body", "size",        "bytes", "verb",      "pregreet",
+                           "finding"};
   return words;
 }
 

@@ -4,7 +4,7 @@
 
 #include "json/pattern_json.hpp"
 #include "json/rule_fields.hpp"
-#include "json/suggestion.hpp"
+#include "match/suggestion.hpp"
 
 namespace mailrig::json {
 namespace {

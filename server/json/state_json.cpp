@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "json/selector_json.hpp"
-#include "json/suggestion.hpp"
+#include "match/suggestion.hpp"
 #include "scenario/engine.hpp"
 
 namespace mailrig::json {

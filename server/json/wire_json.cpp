@@ -4,8 +4,8 @@
 #include <filesystem>
 
 #include "json/rule_fields.hpp"
-#include "json/suggestion.hpp"
 #include "mail/ascii.hpp"
+#include "match/suggestion.hpp"
 
 namespace mailrig::json {
 namespace {

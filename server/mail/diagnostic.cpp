@@ -104,6 +104,17 @@ static_assert(in_order() && words.back().defect == Defect::missing_charset);
 std::string_view to_string(Defect defect) { return words[static_cast<std::size_t>(defect)].name; }
 std::string_view describe(Defect defect) { return words[static_cast<std::size_t>(defect)].detail; }
 
+std::optional<Defect> parse_defect(std::string_view name) {
+  const auto found = std::ranges::find(words, name, &Words::name);
+  return found == words.end() ? std::nullopt : std::optional(found->defect);
+}
+
+std::vector<std::string_view> defect_names() {
+  std::vector<std::string_view> names;
+  for (const Words& each : words) names.push_back(each.name);
+  return names;
+}
+
 void Diagnostics::add(Defect defect, std::size_t offset, std::size_t part) {
   for (auto entry = all_.rbegin(); entry != all_.rend() && entry->part == part; ++entry)
     if (entry->defect == defect) {

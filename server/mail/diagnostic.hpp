@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -67,6 +68,9 @@ enum class Defect : std::uint8_t {
 std::string_view to_string(Defect defect);
 // A sentence for people, with the rule that was broken.
 std::string_view describe(Defect defect);
+// The defect of that name, and all names in the order of the enumeration.
+std::optional<Defect> parse_defect(std::string_view name);
+std::vector<std::string_view> defect_names();
 
 struct Diagnostic {
   Defect defect;

@@ -36,7 +36,9 @@ bool lists_addresses(std::string_view name) {
 void check_value(const HeaderField& field, const Notes& notes) {
   if (!is_ascii(field.raw))
     notes.add(valid_utf8(field.raw) ? Defect::header_utf8 : Defect::header_octets);
-  check_encoded_words(field.value, notes);
+  Notes of_value = notes;
+  of_value.offset += static_cast<std::size_t>(field.value.data() - field.raw.data());
+  check_encoded_words(field.value, of_value);
   if (iequals(field.name, "Date") && !parse_date(field.value)) notes.add(Defect::bad_date);
   if (!lists_addresses(field.name)) return;
   for (const Mailbox& mailbox : parse_mailboxes(field.value, notes))

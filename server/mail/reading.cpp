@@ -5,9 +5,10 @@
 #include "mail/code.hpp"
 #include "mail/encoded_word.hpp"
 #include "mail/header.hpp"
-#include "mail/header_check.hpp"
 #include "mail/html_text.hpp"
+#include "mail/inspection.hpp"
 #include "mail/part_content.hpp"
+#include "mail/text.hpp"
 
 namespace mailrig {
 namespace {
@@ -19,47 +20,43 @@ class MessageReader {
   explicit MessageReader(std::string_view message) : message_(message) {}
 
   Reading read() {
-    reading_.mime = read_mime(message_);
-    check_octets(message_, reading_.mime.diagnostics);
     if (const auto subject = find_header(message_, "Subject"))
       add_codes(decode_header_text(*subject));
-    text_ = find_part(reading_.mime, Role::text);
-    html_ = find_part(reading_.mime, Role::html);
-    for (std::size_t i = 0; i < reading_.mime.parts.size(); ++i) read_part(i);
+    reading_.mime = inspect(
+        message_, [this](const Mime& mime, InspectedPart&& part) { take(mime, std::move(part)); });
     if (!reading_.text && !html_text_.empty()) reading_.text = std::move(html_text_);
     if (!reading_.text && reading_.html) reading_.text.emplace();
     reading_.unsubscribe = unsubscribe_of(message_);
-    reading_.mime.diagnostics.sort();
     return std::move(reading_);
   }
 
  private:
-  void read_part(std::size_t index) {
-    const Part& part = reading_.mime.parts[index];
-    Diagnostics& diagnostics = reading_.mime.diagnostics;
-    check_header(message_, reading_.mime, index, diagnostics);
-    const Decoded content = decode_content(message_, part, &diagnostics, index);
-    reading_.sizes.push_back(content.octets().size());
-    if (part.role != Role::text && part.role != Role::html) return;
-    std::string text = decode_text(content.octets(), part, {&diagnostics, index, part.body.begin});
-    if (part.embedded) return;
+  void take(const Mime& mime, InspectedPart&& found) {
+    if (found.index == 0) {
+      text_ = find_part(mime, Role::text);
+      html_ = find_part(mime, Role::html);
+    }
+    reading_.sizes.push_back(found.size);
+    const Part& part = mime.parts[found.index];
+    if (!found.text || part.embedded) return;
     if (part.role == Role::text)
-      read_text(index, std::move(text));
+      read_text(found.index, &part == text_, std::move(*found.text));
     else
-      read_html(index, std::move(text));
+      read_html(found.index, &part == html_, std::move(*found.text));
   }
 
-  void read_text(std::size_t index, std::string text) {
+  // `stands`: the part stands for the mail.
+  void read_text(std::size_t index, bool stands, std::string text) {
     add_links(index, links_in_text(text));
     add_codes(text);
-    if (&reading_.mime.parts[index] == text_) reading_.text = std::move(text);
+    if (stands) reading_.text = std::move(text);
   }
 
-  void read_html(std::size_t index, std::string html) {
+  void read_html(std::size_t index, bool stands, std::string html) {
     add_links(index, links_in_html(html));
     std::string text = html_to_text(html);
     add_codes(text);
-    if (&reading_.mime.parts[index] != html_) return;
+    if (!stands) return;
     reading_.remote = remote_in_html(html);
     reading_.html = std::move(html);
     html_text_ = std::move(text);
@@ -86,6 +83,25 @@ class MessageReader {
 }  // namespace
 
 Reading read_message(std::string_view message) { return MessageReader(message).read(); }
+
+Reading without_bodies(Reading reading) {
+  if (reading.text) reading.text = snippet(*reading.text);
+  reading.html.reset();
+  return reading;
+}
+
+std::size_t memory_of(const Reading& reading) {
+  constexpr std::size_t words = 128;  // of a part, beside its struct: type, names and parameters
+  std::size_t octets = sizeof(Reading) + reading.mime.parts.size() * (sizeof(Part) + words) +
+                       reading.mime.diagnostics.all().size_bytes() +
+                       reading.sizes.size() * sizeof(std::size_t);
+  for (const Reading::PartLink& each : reading.links)
+    octets += sizeof(each) + each.link.url.size() + each.link.text.size();
+  for (const auto* list : {&reading.codes, &reading.remote})
+    for (const std::string& each : *list) octets += sizeof(each) + each.size();
+  return octets + (reading.text ? reading.text->size() : 0) +
+         (reading.html ? reading.html->size() : 0);
+}
 
 std::vector<std::string> urls_of(std::string_view message) {
   std::vector<std::string> urls;

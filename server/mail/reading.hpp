@@ -31,6 +31,12 @@ struct Reading {
 
 Reading read_message(std::string_view message);
 
+// The HTML goes, and of the text all but its snippet: what a large mail is nearly all of.
+Reading without_bodies(Reading reading);
+
+// About what it takes in memory.
+std::size_t memory_of(const Reading& reading);
+
 // The URLs of its links alone, in the same order.
 std::vector<std::string> urls_of(std::string_view message);
 

@@ -85,4 +85,12 @@ std::string repair_utf8(std::string_view text) {
   return out;
 }
 
+std::string cut_utf8(std::string text, std::size_t most) {
+  if (text.size() <= most) return text;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  text.resize(end);
+  return text + "…";
+}
+
 }  // namespace mailrig

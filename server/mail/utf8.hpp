@@ -14,5 +14,7 @@ bool valid_utf8(std::string_view text);
 void append_utf8(std::string& out, char32_t code);
 // Each malformed octet run replaced by U+FFFD: one for each maximal subpart, as browsers do.
 std::string repair_utf8(std::string_view text);
+// At most `most` octets of `text`, cut between characters, and "…" behind if that is not all.
+std::string cut_utf8(std::string text, std::size_t most);
 
 }  // namespace mailrig

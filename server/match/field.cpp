@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view header_prefix = "header:";
 
-constexpr std::array<std::pair<std::string_view, Field>, 44> names{{
+constexpr std::array<std::pair<std::string_view, Field>, 45> names{{
     {"arg", Field::arg},
     {"ip", Field::ip},
     {"port", Field::port},
@@ -57,6 +57,7 @@ constexpr std::array<std::pair<std::string_view, Field>, 44> names{{
     {"pipelinedUnannounced", Field::pipelined_unannounced},
     {"bareNewline", Field::bare_newline},
     {"starttlsInjection", Field::starttls_injection},
+    {"finding", Field::finding},
 }};
 
 // RFC 5322 §2.2: a field name is of printable US-ASCII characters, without the colon.

@@ -62,6 +62,8 @@ enum class Field : std::uint8_t {
   pipelined_unannounced,  // sent on where RFC 2920 wants the client to wait
   bare_newline,           // LF without CR
   starttls_injection,     // plaintext behind STARTTLS
+  // what mails have, for rules too
+  finding,  // names of the defects of its octets (mail/diagnostic.hpp)
 };
 
 enum class FieldKind : std::uint8_t { text, number, boolean };

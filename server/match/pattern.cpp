@@ -7,8 +7,10 @@
 #include <limits>
 #include <type_traits>
 
+#include "mail/diagnostic.hpp"
 #include "match/glob.hpp"
 #include "match/regex.hpp"
+#include "match/suggestion.hpp"
 
 namespace mailrig {
 namespace {
@@ -143,8 +145,8 @@ Result<Pattern> Pattern::parse(std::string_view text, Field field) {
     return Error{mailrig::to_string(FieldName{field, {}}) + " is true or false, not \"" +
                  std::string(text) + "\""};
   }
-  // The TLS version is text, but what most want to know is whether there is any.
-  if (field == Field::tls && is_truth) return present(truth);
+  // These are text, but what most want to know is whether there is any.
+  if ((field == Field::tls || field == Field::finding) && is_truth) return present(truth);
   if (text.starts_with('/')) {
     const bool without_case = text.ends_with("/i");
     const std::size_t end = text.size() - (without_case ? 2 : 1);
@@ -161,6 +163,11 @@ Result<Pattern> Pattern::parse(std::string_view text, Field field) {
   Result<Glob> glob =
       Glob::compile(text, field == Field::body ? Glob::Anchor::anywhere : Glob::Anchor::whole);
   if (!glob) return glob.error();
+  // A name that none has would find nothing, for ever.
+  if (field == Field::finding)
+    if (const auto name = glob->literal(); name && !parse_defect(*name))
+      return Error{"\"" + std::string(text) + "\" is no finding of a mail (" +
+                   suggest(*name, defect_names()) + ")"};
   return node(std::move(*glob));
 }
 

@@ -10,6 +10,7 @@ int cost_of(Field field) {
     case Field::text:
     case Field::has:
     case Field::link:
+    case Field::finding:
       return 2;
     case Field::subject:
     case Field::header:

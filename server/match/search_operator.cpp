@@ -21,6 +21,7 @@ enum class Style : std::uint8_t {
   word,     // the whole value
   header,
   has,
+  finding,
   is,
   outcome,
   truth,
@@ -50,6 +51,7 @@ constexpr Operator operators[] = {
     {"body:", Field::body, Style::text, kMails},
     {"header:", Field::header, Style::header, kMails},
     {"has:", Field::has, Style::has, kMails},
+    {"finding:", Field::finding, Style::finding, kMails},
     {"link:", Field::link, Style::text, kMails},
     {"is:", Field::read, Style::is, kAll},
     {"since:", Field::time, Style::since, kAll},
@@ -196,9 +198,13 @@ Result<Search> read(const Operator& op, const SearchWord& word, Searched searche
     case Style::truth:
       return leaf(field, whole(word, op.field));
     case Style::has:
+      if (word.text == "finding") return leaf({Field::finding, {}}, Pattern::present(true));
       if (word.text != "attachment")
-        return Error{"\"" + word.text + "\" is nothing a message can have: write has:attachment"};
+        return Error{"\"" + word.text +
+                     "\" is nothing a message can have: write has:attachment or has:finding"};
       return leaf(field, whole(word, op.field));
+    case Style::finding:
+      return leaf(field, Pattern::parse(word.text, op.field));
     case Style::is:
       return state(word, searched);
     case Style::outcome:

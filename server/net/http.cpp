@@ -151,7 +151,7 @@ Task<void> converse(std::shared_ptr<HttpConnection> owned) {
           const std::size_t unsent = co_await wire.send_all(head);
           (void)unsent;
         } else {
-          co_await follow_events(wire, c.place.store, *follow, chunked);
+          co_await follow_events(wire, c.place.workers, c.place.store, *follow, chunked);
         }
         break;
       } else {

@@ -137,7 +137,8 @@ Task<std::optional<api::Response>> await_answer(Wire& wire, WorkerPool& workers,
   }
 }
 
-Task<void> follow_events(Wire& wire, Store& store, const api::Follow& follow, bool chunked) {
+Task<void> follow_events(Wire& wire, WorkerPool& workers, Store& store, const api::Follow& follow,
+                         bool chunked) {
   const auto bell = std::make_shared<Bell>(wire.shared_from_this());
   const auto subscription = store.subscribe(Store::Interest{}, ring(bell));
   const std::string head = stream_head(follow, chunked);
@@ -147,7 +148,25 @@ Task<void> follow_events(Wire& wire, Store& store, const api::Follow& follow, bo
   for (;;) {
     if (wire.stopping()) break;
     bell->rung.store(false);
-    std::string octets = follow.more(Clock::now() >= beat);
+    const bool due = Clock::now() >= beat;
+    std::string octets;
+    if (follow.heavy()) {
+      const auto stop = std::make_shared<api::Stop>(false);
+      const auto portion = [more = follow.more, due] {
+        api::Response response;
+        response.body = more(due);
+        return std::optional(std::move(response));
+      };
+      const auto job = begin(wire, workers, portion, stop);
+      const bool whole = co_await finished(wire, job);
+      if (!whole) break;
+      const bool failed = job->error != nullptr;
+      const auto response = result(wire, *job);
+      if (failed) break;
+      octets = response->body;
+    } else {
+      octets = follow.more(due);
+    }
     Time until = beat;
     if (!octets.empty()) {
       if (chunked) octets = chunk(octets);

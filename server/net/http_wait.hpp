@@ -20,6 +20,7 @@ Task<std::optional<api::Response>> await_answer(Wire& wire, WorkerPool& workers,
                                                 const api::Wait& wait);
 
 // Until the client goes, is too slow, or the server stops.
-Task<void> follow_events(Wire& wire, Store& store, const api::Follow& follow, bool chunked);
+Task<void> follow_events(Wire& wire, WorkerPool& workers, Store& store, const api::Follow& follow,
+                         bool chunked);
 
 }  // namespace mailrig::net

@@ -10,7 +10,7 @@
 
 #include "json/rule_json.hpp"
 #include "json/shipped.hpp"
-#include "json/suggestion.hpp"
+#include "match/suggestion.hpp"
 
 namespace mailrig {
 namespace {
@@ -24,10 +24,10 @@ bool is_shipped(const std::string& path) {
 }
 
 std::string no_file_hint(const std::string& path) {
-  const std::string near = json::nearest(path, json::shipped_scenarios());
+  const std::string near = nearest(path, json::shipped_scenarios());
   if (!near.empty()) return "did you mean " + near + "?";
   return "name a scenario file that can be read, or one that is compiled in: " +
-         json::joined(json::shipped_scenarios());
+         joined(json::shipped_scenarios());
 }
 
 // A folder stands for the scenario files in it, by name; the format's own schema is none.

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
-#include "json/suggestion.hpp"
+#include "match/suggestion.hpp"
 #include "rig/rig.hpp"
 
 namespace mailrig {
 
 void refuse_word(const std::string& where, const std::string& what, const std::string& word,
                  const std::vector<std::string>& known) {
-  const std::string near = json::nearest(word, {known.begin(), known.end()});
+  const std::string near = nearest(word, {known.begin(), known.end()});
   std::string why = where + ": there is no " + what + " \"" + word + "\"";
   if (!near.empty()) why += "; did you mean " + near + "?";
   why += near.empty() ? "; allowed is " : " Allowed is ";

@@ -61,6 +61,7 @@ constexpr Stages where(Field field) {
     case Field::header:
     case Field::subject:
     case Field::body:
+    case Field::finding:
       // At `body` only the beginning is there, and none of it at the first octet.
       return bit(Stage::eom);
     default:

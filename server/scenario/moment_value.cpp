@@ -6,6 +6,7 @@
 #include "mail/ascii.hpp"
 #include "mail/encoded_word.hpp"
 #include "mail/header.hpp"
+#include "mail/inspection.hpp"
 
 namespace mailrig {
 namespace {
@@ -67,6 +68,12 @@ Value MomentValues::value(const FieldName& field, const Recipient* about) const 
     case Field::body:
       if (!moment_.content) return std::monostate{};
       return *moment_.content;
+    case Field::finding: {
+      if (!moment_.content) return std::monostate{};
+      auto names = defects_of(*moment_.content);
+      if (names.empty()) return std::monostate{};
+      return names;
+    }
     case Field::size:
       if (const auto octets = size()) return *octets;
       return std::monostate{};

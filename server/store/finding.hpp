@@ -8,12 +8,26 @@
 #include <utility>
 #include <vector>
 
-#include "store/foresight.hpp"
+#include "store/prefetch.hpp"
 #include "store/state.hpp"
 
 namespace mailrig {
 
 inline Bounds bounds_of(const Query& query) { return {query.after, query.since, query.until}; }
+
+// Whether the mails themselves have to be read, not just their records.
+inline bool reads_mail(const Conditions& conditions) {
+  return std::any_of(conditions.begin(), conditions.end(),
+                     [](const Condition& each) { return cost_of(each.field.field) > 0; });
+}
+inline bool reads_mail(const Search& search) {
+  return reads_mail(search.condition) ||
+         std::any_of(search.parts.begin(), search.parts.end(),
+                     [](const Search& part) { return reads_mail(part); });
+}
+inline bool reads_mail(const Query& query) {
+  return reads_mail(query.conditions) || reads_mail(query.search);
+}
 
 // What the store's parts are called for one kind of record.
 template <class Record>
@@ -94,7 +108,7 @@ class Finding {
     while (more && !(stop && stop->load(std::memory_order_relaxed))) {
       more = gather();
       for (std::size_t i = 0; i < portion_.size(); ++i) {
-        if (reads_) foresee_from(i);
+        if (reads_) prefetch::ahead<Record>(portion_, i);
         auto& record = portion_[i];
         const std::uint64_t number = number_of_(*record);
         if (number > newest_ || !accept(*record)) continue;
@@ -152,14 +166,8 @@ class Finding {
     }
     const std::uint64_t last = walk(list, at_, kPortion, portion_);
     at_ = last;
+    state_.counts.searched += portion_.size();
     return last != 0 && portion_.size() == kPortion;
-  }
-
-  // Each step of foresight for the record that far beyond the `i`th.
-  void foresee_from(std::size_t i) const {
-    for (const Ahead step : {Ahead::record, Ahead::parts, Ahead::octets, Ahead::recipients})
-      if (const std::size_t at = i + static_cast<std::size_t>(step); at < portion_.size())
-        foresee(*portion_[at], step);
   }
 
   bool full() const { return page_.items.size() >= query_.limit; }
@@ -179,7 +187,7 @@ class Finding {
   Place<Record> place_;
   const Query& query_;
   NumberOf number_of_;
-  bool reads_;  // mails, not just what stands in the records
+  bool reads_;  // the mails, not just what stands in the records
   Route route_;
   Page<Record> page_;
   std::vector<std::shared_ptr<Record>> portion_;

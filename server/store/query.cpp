@@ -7,6 +7,7 @@
 #include "mail/directive.hpp"
 #include "mail/encoded_word.hpp"
 #include "mail/header.hpp"
+#include "mail/inspection.hpp"
 #include "mail/mailbox.hpp"
 #include "mail/plain.hpp"
 #include "mail/reading.hpp"
@@ -95,6 +96,10 @@ Value of_content(const Content* content, const FieldName& name) {
       return urls_of(raw);
     case Field::has:
       return count_attachments(read_mime(raw)) ? Value(std::string_view("attachment")) : Value();
+    case Field::finding: {
+      auto names = defects_of(raw);
+      return names.empty() ? Value() : Value(std::move(names));
+    }
     default:
       return {};
   }
@@ -163,18 +168,8 @@ bool is_envelope(Field field) {
 
 bool is_content(Field field) {
   return field == Field::size || field == Field::subject || field == Field::header ||
-         field == Field::body || field == Field::has || field == Field::link;
-}
-
-bool reads_mail(const Conditions& conditions) {
-  return std::any_of(conditions.begin(), conditions.end(),
-                     [](const Condition& each) { return cost_of(each.field.field) > 0; });
-}
-
-bool reads_mail(const Search& search) {
-  return reads_mail(search.condition) ||
-         std::any_of(search.parts.begin(), search.parts.end(),
-                     [](const Search& part) { return reads_mail(part); });
+         field == Field::body || field == Field::has || field == Field::link ||
+         field == Field::finding;
 }
 
 template <class Record>
@@ -194,20 +189,16 @@ void add_search(Query& query, Search search) {
   query.search = std::move(search);
 }
 
-bool reads_mail(const Query& query) {
-  return reads_mail(query.conditions) || reads_mail(query.search);
-}
-
 Value value_of(const Message& message, const FieldName& name) {
   if (is_envelope(name.field))
     return of_envelope(message.envelope(), name, message.transaction != nullptr);
-  if (is_content(name.field)) return of_content(message.content.get(), name);
+  if (is_content(name.field)) return of_content(message.content().get(), name);
   switch (name.field) {
     case Field::cc:
     case Field::bcc:
-      return of_copies(message.content.get(), message.envelope(), name.field);
+      return of_copies(message.content().get(), message.envelope(), name.field);
     case Field::text:
-      return of_text(message.content.get(), message.envelope());
+      return of_text(message.content().get(), message.envelope());
     case Field::time:
       return microseconds(message.received);
     case Field::rule:

@@ -38,9 +38,6 @@ struct Page {
 // Adds a parsed `q=`, as conditions and bounds as far as it has them.
 void add_search(Query& query, Search search);
 
-// Whether the mails themselves have to be read for it, not just the records.
-bool reads_mail(const Query& query);
-
 // The value of a field of a record; MIME and headers are read here, on demand.
 Value value_of(const Message& message, const FieldName& name);
 Value value_of(const Transaction& transaction, const FieldName& name);

@@ -28,9 +28,9 @@ class SharedText {
   operator std::string_view() const { return view(); }
   std::string string() const { return std::string(view()); }
   bool empty() const { return block_ == nullptr; }
-  std::size_t size() const { return view().size(); }
-  // Asks memory for what view() will read.
+  // Brings its octets near, for who will look at them soon.
   void prefetch() const { __builtin_prefetch(block_); }
+  std::size_t size() const { return view().size(); }
 
   // Equal octets.
   friend bool operator==(const SharedText& a, std::string_view b) { return a.view() == b; }

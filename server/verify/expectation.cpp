@@ -20,9 +20,10 @@ const Words& of_connection() {
 }
 
 const Words& of_mail() {
-  static const Words words = joined({"from", "from.domain", "to", "to.domain", "header:<Name>",
-                                     "subject", "body", "size", "has", "outcome", "transaction"},
-                                    of_connection());
+  static const Words words =
+      joined({"from", "from.domain", "to", "to.domain", "header:<Name>", "subject", "body", "size",
+              "has", "finding", "outcome", "transaction"},
+             of_connection());
   return words;
 }
 

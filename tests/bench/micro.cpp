@@ -192,14 +192,22 @@ void read_whole(State& state, const std::string& mail) {
 BENCHMARK_CAPTURE(read_whole, simple, simple_mail());
 BENCHMARK_CAPTURE(read_whole, rich, rich_mail());
 
+// What a list has to read of a mail that it has not shown yet.
+void read_outline(State& state, const std::string& mail) {
+  for (auto _ : state) benchmark::DoNotOptimize(outline_of(mail));
+  count_octets(state, mail.size());
+}
+BENCHMARK_CAPTURE(read_outline, simple, simple_mail());
+BENCHMARK_CAPTURE(read_outline, rich, rich_mail());
+
 Message message_of(const std::string& mail) {
   Message message;
   message.number = 17;
   Envelope envelope;
   envelope.from.address = "ann@x.test";
   envelope.to.push_back(Recipient{"bob@y.test", {}, "250 2.1.5 Ok", true, true});
-  message.seed = Message::Seed{std::move(envelope), {"default"}};
-  message.content = std::make_shared<const Content>(mail);
+  message.seed =
+      Message::Seed{std::move(envelope), {"default"}, std::make_shared<const Content>(mail)};
   return message;
 }
 
@@ -216,9 +224,10 @@ BENCHMARK_CAPTURE(search_message, rich, rich_mail());
 
 void write_list_page(State& state, const std::string& mail) {
   const Message message = message_of(mail);
+  const Outline outline = outline_of(mail);
   for (auto _ : state) {
     json::List list;
-    for (int i = 0; i < 50; ++i) list.items.push_back(json::write_message(message));
+    for (int i = 0; i < 50; ++i) list.items.push_back(json::write_message(message, outline));
     list.total = 50;
     benchmark::DoNotOptimize(json::write_list(list));
   }

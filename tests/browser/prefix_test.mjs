@@ -50,6 +50,14 @@ test('Under a path of its own the page is live, opens mail, and reloads', async 
   await page.reload();
   await page.waitForSelector('.preset');
   await live(page);
+  await page.click('.rail >> text=Findings');
+  await page.click('.groups a >> text=missing-from');
+  await page.waitForSelector('.case >> text=Beneath');
+  assert.equal(new URL(page.url()).pathname, '/tools/mail/findings');
+  await page.reload();
+  await page.click('.case a >> text=Beneath');
+  await page.waitForSelector('.findings >> text=missing-from');
+  assert.equal(new URL(page.url()).pathname, '/tools/mail/m/m1/findings');
   assert.deepEqual(beside, []);
   check(page);
 });

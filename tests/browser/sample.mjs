@@ -118,6 +118,13 @@ export async function fill(server) {
     { path: '/scenarios/gmail', shows: 'text=shipped with mailrig' },
     { path: '/scenarios/none', shows: 'text=There is no scenario' },
     { path: '/inbox?q=nobody', shows: 'text=Nothing matches' },
+    { path: '/findings', shows: '.groups a' },
+    { path: '/findings?rule=bad-date', shows: '.proof mark >> text=yesterday' },
+    { path: '/findings?rule=no-quit', shows: '.case >> text=flaky.build.test' },
+    { path: '/findings?rule=bad-dates', shows: '.trouble >> text=did you mean bad-date' },
+    { path: '/findings?rule=nul', shows: 'text=Nobody breaks this rule' },
+    { path: '/findings?inbox=nobodys', shows: 'text=Nothing to look at yet' },
+    { path: '/sessions?quit=false', shows: '.chip >> text=quit=false' },
     { path: '/connect', shows: '.listeners' },
     { path: '/nowhere', shows: 'text=There is no such page' },
   ];

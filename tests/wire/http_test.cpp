@@ -17,7 +17,8 @@ using namespace std::chrono_literals;
 const std::string info = "GET /v1/info HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 // Sends one mail; what the last dot was answered.
-std::string deliver(std::uint16_t port, const std::string& to) {
+std::string deliver(std::uint16_t port, const std::string& to,
+                    const std::string& content = "Subject: hello\r\n\r\nworld\r\n") {
   Client client(port);
   client.reply();
   for (const std::string& line :
@@ -26,7 +27,7 @@ std::string deliver(std::uint16_t port, const std::string& to) {
     client.send(line + "\r\n");
     client.reply();
   }
-  client.send("Subject: hello\r\n\r\nworld\r\n.\r\n");
+  client.send(content + ".\r\n");
   return client.reply();
 }
 
@@ -222,6 +223,27 @@ TEST_F(Http, StreamsEvents) {
   do line = client.line();
   while (!line.empty() && line.find("event: message") == std::string::npos);
   EXPECT_EQ(line, "event: message\n");
+}
+
+// Its octets are read by a worker, and what comes with it and behind it keeps its place.
+TEST_F(Http, StreamsLargeMailInItsTurn) {
+  start();
+  Client client(port());
+  client.send("GET /v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  while (client.line() != "\r\n") {
+  }
+  std::string large = "Subject: large\r\n\r\n";
+  for (int i = 0; i < 30'000; ++i) large += std::string(70, 'x') + "\r\n";
+  deliver(rig_->smtp_port(), "large@y.test", large);
+  deliver(rig_->smtp_port(), "small@y.test");
+  std::vector<std::string> subjects;
+  while (subjects.size() < 2) {
+    const std::string line = client.line();
+    ASSERT_FALSE(line.empty());
+    if (const auto at = line.find("\"subject\":\""); at != std::string::npos)
+      subjects.push_back(line.substr(at + 11, 5));
+  }
+  EXPECT_EQ(subjects, (std::vector<std::string>{"large", "hello"}));
 }
 
 TEST_F(Http, EndsWaitsAndStreamsWhenItStops) {

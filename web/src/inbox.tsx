@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { box, boxes, following, openEntry, openRow, pickBox, pickSearch, readAll, remove, removeAll, rows, search, setRead, step, tick, ticked, toggleFollow } from './box';
 import { Connect } from './connect';
-import { count, cut, duration, full, moment, withoutCode } from './format';
+import { count, cut, duration, full, moment, plural, withoutCode } from './format';
 import { useKeys } from './keys';
 import type { Entry } from './types';
 import { Blank, Button, Code, Icon, Trouble } from './ui';
@@ -58,6 +58,7 @@ function Row({ entry }: { entry: Entry | undefined }) {
         </span>
         {entry.rule && <span class="fired" title={`rule ${entry.rule} fired`}><Icon name="faults" /><span class="sr">rule {entry.rule} fired</span></span>}
         {entry.attachments > 0 && <span class="dim" title={`${entry.attachments} attached`}><Icon name="clip" /><span class="sr">{entry.attachments} attached</span></span>}
+        {entry.kind === 'message' && entry.findings > 0 && <span class="warn" title={plural(entry.findings, 'finding')}><span aria-hidden="true">⚠{entry.findings}</span><span class="sr">{plural(entry.findings, 'finding')}</span></span>}
         {entry.kind === 'message' && entry.refused > 0 && <span class="warn" title="recipients refused">{entry.refused}✖</span>}
         {entry.took !== null && <span class="dim took">{duration(entry.took)}</span>}
         <Code outcome={entry.kind === 'session' ? entry.reply?.slice(0, 3) ?? 'failed' : entry.outcome} />

@@ -66,7 +66,7 @@ export const helpLines: [string, string][] = [
   ['s', 'its session'],
   ['e', 'make a rule from this'],
   ['F', 'follow new mail'],
-  ['g', 'then i, s, f or c: Inbox, Sessions, Faults, Connect'],
+  ['g', 'then i, s, f, n or c: Inbox, Sessions, Faults, Findings, Connect'],
   ['Shift+D', 'disarm every rule'],
   ['Ctrl+K ⌘K', 'palette'],
   ['?', 'this help'],

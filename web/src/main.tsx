@@ -12,7 +12,7 @@ import { MessageScreen } from './message';
 import { Palette, paletteOpen } from './palette';
 import { go, href, route } from './route';
 import { SessionScreen } from './session';
-import { SessionList } from './sessions';
+import { SessionList, sessionsUrl } from './sessions';
 import { theme, nextTheme } from './settings';
 import { armed, Banner, disarm, LiveState, OfflineNote, OpenWarning } from './status';
 import { ToastPlace, undo } from './toast';
@@ -20,6 +20,7 @@ import { Blank, Button, Icon } from './ui';
 import { Attempts } from './attempts';
 import { Diff } from './diff';
 import { Faults } from './faults';
+import { Findings } from './findings';
 import { ScenarioScreen } from './scenarios';
 import { TransactionScreen } from './transaction';
 
@@ -27,6 +28,7 @@ const rail = [
   { name: 'Inbox', icon: 'inbox', path: '/inbox', screens: ['inbox', 'message', 'transaction'] },
   { name: 'Sessions', icon: 'sessions', path: '/sessions', screens: ['sessions', 'session', 'diff', 'attempts'] },
   { name: 'Faults', icon: 'faults', path: '/faults', screens: ['faults', 'scenario'] },
+  { name: 'Findings', icon: 'findings', path: '/findings', screens: ['findings'] },
   { name: 'Connect', icon: 'connect', path: '/connect', screens: ['connect'] },
 ];
 
@@ -68,12 +70,13 @@ function Screen() {
     case 'session':
       return query.get('from') === 'inbox'
         ? <div class="panes"><InboxList /><SessionScreen key={id} id={id} back={listUrl()} /></div>
-        : <div class="panes"><SessionList /><SessionScreen key={id} id={id} back={href('/sessions')} /></div>;
+        : <div class="panes"><SessionList /><SessionScreen key={id} id={id} back={sessionsUrl()} /></div>;
     case 'sessions': return <div class="panes list-first"><SessionList /><div class="rest"><Blank title="No session is open"><p class="dim">Choose one to see its conversation and where the time went.</p></Blank></div></div>;
     case 'diff': return <Diff id={id} />;
     case 'attempts': return <Attempts of={id} />;
     case 'faults': return <Faults id={id} />;
     case 'scenario': return <ScenarioScreen name={id} />;
+    case 'findings': return <Findings />;
     case 'connect': return <div class="page"><Connect /></div>;
     case 'unknown':
       return (
@@ -102,6 +105,7 @@ function App() {
     'g i': () => go(listUrl()),
     'g s': () => go(href('/sessions')),
     'g f': () => go(href('/faults')),
+    'g n': () => go(href('/findings')),
     'g c': () => go(href('/connect')),
   });
   return (

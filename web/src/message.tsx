@@ -2,8 +2,8 @@
 import { useEffect } from 'preact/hooks';
 import { get, url } from './api';
 import { listUrl, openRow, remove, rows, setRead, step } from './box';
+import { DefectsTab } from './defects';
 import { draft } from './draft';
-import { FindingsTab } from './findings';
 import { cut, duration, full, micros, size } from './format';
 import { HeadersTab } from './headers';
 import { useKeys } from './keys';
@@ -50,7 +50,7 @@ export function MessageScreen({ id }: { id: string }) {
     { id: 'source', label: 'Source', url: tabUrl('source') },
     { id: 'parts', label: 'Parts', url: tabUrl('parts'), note: message?.attachments || undefined },
     ...(message?.session ? [{ id: 'session', label: 'Session', url: tabUrl('session') }] : []),
-    { id: 'findings', label: 'Findings', url: tabUrl('findings'), note: message?.diagnostics?.length ? `⚠${message.diagnostics.length}` : undefined },
+    { id: 'findings', label: 'Findings', url: tabUrl('findings'), note: message?.findings ? `⚠${message.findings}` : undefined },
   ];
   const pick = (name: string) => () => items.some((item) => item.id === name) && go(tabUrl(name), true);
   const cycle = <T extends string>(list: readonly T[], now: string, by: number) => list[(list.indexOf(now as T) + by + list.length) % list.length];
@@ -119,7 +119,7 @@ export function MessageScreen({ id }: { id: string }) {
           : tab === 'headers' ? <HeadersTab message={message} />
           : tab === 'source' ? <Octets where={url(`/v1/messages/${message.id}/raw`)} name={message.id + '.eml'} label="Source of the mail" />
           : tab === 'parts' ? <PartsTab message={message} />
-          : tab === 'findings' ? <FindingsTab message={message} />
+          : tab === 'findings' ? <DefectsTab message={message} />
           : tab === 'session' && message.session ? <SessionView id={message.session} base={tabUrl('session')} />
           : <TextTab message={message} />}
       </div>

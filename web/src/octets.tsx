@@ -8,11 +8,11 @@ import { Button, CopyText, Icon, Trouble } from './ui';
 const portion = 256 * 1024; // octets that are shown at first
 
 /** What a stream begins with; the rest is neither fetched nor shown. */
-export async function beginning(where: string, most: number, signal: AbortSignal, octetwise = false): Promise<{ text: string; whole: boolean }> {
+export async function beginning(where: string, most: number, signal: AbortSignal): Promise<{ text: string; whole: boolean }> {
   const response = await ask('GET', where, undefined, { signal });
   const reader = response.body!.getReader();
   const decoder = new TextDecoder();
-  const decode = (part?: Uint8Array) => (octetwise ? String.fromCharCode(...(part ?? [])) : decoder.decode(part, { stream: !!part }));
+  const decode = (part?: Uint8Array) => decoder.decode(part, { stream: !!part });
   let text = '', octets = 0;
   for (;;) {
     const { done, value } = await reader.read();

@@ -20,6 +20,7 @@ function commands(): Command[] {
     { name: 'Sessions', note: 'g s', run: () => go(href('/sessions')) },
     { name: 'Faults and scenarios', note: 'g f', run: () => go(href('/faults')) },
     { name: 'New rule', run: () => go(href('/faults/new')) },
+    { name: 'Findings: broken rules', note: 'g n', run: () => go(href('/findings')) },
     { name: 'Connect an app', note: 'g c', run: () => go(href('/connect')) },
     { name: 'Follow new mail', note: 'F', run: toggleFollow },
     { name: 'Mark all read', run: () => void readAll() },

@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import { root } from './api';
 
-export type Screen = 'inbox' | 'message' | 'transaction' | 'session' | 'sessions' | 'diff' | 'attempts' | 'faults' | 'scenario' | 'connect' | 'unknown';
+export type Screen = 'inbox' | 'message' | 'transaction' | 'session' | 'sessions' | 'diff' | 'attempts' | 'faults' | 'scenario' | 'findings' | 'connect' | 'unknown';
 
 export interface Route {
   screen: Screen;
@@ -38,6 +38,7 @@ export function parse(where: { pathname: string; search: string; hash: string })
     case 'attempts': return route('attempts');
     case 'faults': return route('faults');
     case 'scenarios': return route('scenario');
+    case 'findings': return route('findings');
     case 'connect': return route('connect');
     default: return route('unknown', path);
   }

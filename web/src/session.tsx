@@ -77,6 +77,7 @@ export function SessionView({ id, base }: { id: string; base: string }) {
 /** What the client did that no client should. */
 function breaches(session: Session): string[] {
   return [
+    session.pregreet && 'It spoke before the greeting (RFC 5321 §4.3.1).',
     session.bareNewline && 'It ended lines with a bare LF; SMTP takes CRLF (RFC 5321 §2.3.8).',
     session.pipelinedUnannounced && 'It sent commands before the reply to the one before, where no pipelining was announced (RFC 2920 §3.1).',
     session.starttlsInjection && 'It sent more behind STARTTLS, in the clear (RFC 3207 §4.2).',

@@ -1,5 +1,5 @@
 // Every connection, newest first, with the chosen one beside the list.
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { get, problemFrom } from './api';
 import { cut, count, duration, full, micros, moment, plural } from './format';
 import { useKeys } from './keys';
@@ -12,21 +12,23 @@ import { VirtualList } from './virtual';
 const perPage = 100;
 const rowHeight = 60;
 
-const only = signal<'all' | 'failed'>('all');
+/** What the URL of the list asks for, as parameters of the API; it stays while one of them is open. */
+const asked = signal('');
 const items = signal<Session[]>([]);
 const total = signal<number | null>(null);
 const next = signal<string | null>(null);
 const problem = signal<Problem | null>(null);
 let loading = false;
 
-const query = () => (only.value === 'failed' ? { failed: true } : {});
+const query = () => Object.fromEntries(new URLSearchParams(asked.value));
+export const sessionsUrl = () => href('/sessions', query());
 
 /** The newest page; what was fetched below it stays. */
 async function refresh(): Promise<void> {
-  const asked = only.value;
+  const wanted = asked.value;
   try {
     const list = await get<List<Session>>('/v1/sessions', { ...query(), limit: perPage });
-    if (asked !== only.value) return;
+    if (wanted !== asked.value) return;
     const known = new Map(items.value.map((each) => [each.id, each]));
     const overlap = list.items.some((each) => known.has(each.id));
     const fresh = new Set(list.items.map((each) => each.id));
@@ -59,6 +61,16 @@ async function more(): Promise<void> {
 }
 
 let watched = false;
+effect(() => {
+  const { screen, query: given } = route.value;
+  if (screen !== 'sessions' || given.toString() === asked.peek()) return;
+  asked.value = given.toString();
+  items.value = [];
+  total.value = null;
+  next.value = null;
+  problem.value = null;
+  if (watched) void refresh();
+});
 onChange((changes) => {
   if (!watched) return;
   for (const [id, record] of changes.records)
@@ -101,25 +113,22 @@ export function SessionList() {
     if (to) go(href('/s/' + to.id), screen === 'session');
   };
   useKeys({ j: () => step(1), k: () => step(-1), Enter: () => current < 0 && step(0) });
-  const pick = (value: 'all' | 'failed') => {
-    only.value = value;
-    items.value = [];
-    total.value = null;
-    next.value = null;
-    void refresh();
-  };
+  const filter = Object.entries(query()).map(([name, value]) => `${name}=${value}`).join(' ');
+  const choices = { all: '', failed: 'failed=true' };
   return (
     <section class="list" aria-label="Sessions">
       <div class="toolbar">
         <h1>Sessions</h1>
         <span class="choice" role="group" aria-label="Which sessions">
-          <button type="button" aria-pressed={only.value === 'all'} onClick={() => pick('all')}>all</button>
-          <button type="button" aria-pressed={only.value === 'failed'} onClick={() => pick('failed')}>failed</button>
+          {Object.entries(choices).map(([name, parameters]) => (
+            <button type="button" key={name} aria-pressed={asked.value === parameters} onClick={() => go(href('/sessions', Object.fromEntries(new URLSearchParams(parameters))))}>{name}</button>
+          ))}
         </span>
+        {filter && filter !== choices.failed && <a class="chip" href={href('/sessions')} aria-label={`Show all, not only ${filter}`} title="Show all"><code>{cut(filter, 60)}</code> ✕</a>}
       </div>
       <div class="listbar"><span class="dim">{total.value === null ? 'Loading…' : `${count(total.value)} ${total.value === 1 ? 'session' : 'sessions'}`}</span></div>
       {problem.value && total.value === null ? <Trouble problem={problem.value} />
-        : total.value === 0 ? <Blank title={only.value === 'failed' ? 'No session failed' : 'No session yet'}><p>Every connection is kept with its whole conversation.</p></Blank>
+        : total.value === 0 ? <Blank title={asked.value === choices.failed ? 'No session failed' : filter ? 'No session is like that' : 'No session yet'}><p>Every connection is kept with its whole conversation.</p></Blank>
         : (
           <VirtualList
             label="Sessions, newest first"

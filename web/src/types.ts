@@ -23,6 +23,7 @@ export interface Entry {
   snippet: string;
   size: number;
   attachments: number;
+  findings: number;
   read: boolean;
   tags: string[];
   outcome: string | null;
@@ -46,7 +47,35 @@ export interface Part {
   size: number;
 }
 export interface Link { url: string; text: string; part: number }
-export interface Diagnostic { kind: string; detail: string; part: number; offset: number; count: number }
+/** Octets as text; `octets` is empty where something is missing. */
+export interface Proof { before: string; octets: string; after: string }
+export interface Diagnostic { kind: string; detail: string; part: number; offset: number; count: number; proof: Proof }
+/** A rule that was broken. */
+export interface Finding {
+  rule: string;
+  detail: string;
+  of: 'message' | 'session';
+  /** Parameters of that list which find what broke it. */
+  filter: Record<string, string>;
+  records: number;
+  places: number;
+  examples: Example[];
+}
+export interface Example {
+  record: string;
+  at: string;
+  from: string;
+  subject: string | null;
+  part: number | null;
+  offset: number | null;
+  count: number;
+  /** Of a mail. */
+  proof: Proof | null;
+  /** Of a session: the line of its conversation, and what it says. */
+  line: number | null;
+  note: string | null;
+}
+export interface FindingList { items: Finding[]; messages: number; sessions: number; seq: number }
 
 export interface Message {
   id: string;
@@ -59,11 +88,13 @@ export interface Message {
   headerFrom: Mailbox[];
   headerTo: Mailbox[];
   headerCc: Mailbox[];
+  headerCounts: { from: number; to: number; cc: number };
   subject: string | null;
   date: string | null;
   size: number;
   snippet: string;
   attachments: number;
+  findings: number;
   read: boolean;
   tags: string[];
   headers: Header[];
@@ -109,9 +140,10 @@ export interface Session {
   closedHow: string | null;
   quit: boolean;
   failed: boolean;
-  bareNewline?: boolean;
-  pipelinedUnannounced?: boolean;
-  starttlsInjection?: boolean;
+  pregreet: boolean;
+  bareNewline: boolean;
+  pipelinedUnannounced: boolean;
+  starttlsInjection: boolean;
   transactions: string[];
   eventsDropped: number;
   events?: Event[];

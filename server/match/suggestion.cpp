@@ -1,10 +1,10 @@
-#include "json/suggestion.hpp"
+#include "match/suggestion.hpp"
 
 #include <algorithm>
 
 #include "mail/ascii.hpp"
 
-namespace mailrig::json {
+namespace mailrig {
 namespace {
 
 constexpr std::size_t kLongest = 64;  // longer words are no slip of the finger
@@ -55,4 +55,4 @@ std::string joined(const std::vector<std::string_view>& words) {
   return all;
 }
 
-}  // namespace mailrig::json
+}  // namespace mailrig

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace mailrig::json {
+namespace mailrig {
 
 // The word of `known` nearest to `word`, if it is near enough to be meant; empty otherwise.
 std::string nearest(std::string_view word, const std::vector<std::string_view>& known);
@@ -15,4 +15,4 @@ std::string suggest(std::string_view word, const std::vector<std::string_view>& 
 
 std::string joined(const std::vector<std::string_view>& words);  // "a, b, c"
 
-}  // namespace mailrig::json
+}  // namespace mailrig

@@ -1120,8 +1120,8 @@ function plural(n3, noun, many = noun + "s") {
 function withoutCode(reply) {
   return (reply ?? "").split("\r\n").pop().replace(/^\d{3}[ -]?(\d\.\d{1,3}\.\d{1,3} )?/, "");
 }
-function cut(text, most2 = 300) {
-  return text.length <= most2 ? text : text.slice(0, most2) + "…";
+function cut(text, most3 = 300) {
+  return text.length <= most3 ? text : text.slice(0, most3) + "…";
 }
 function tone(outcome) {
   if (!outcome) return "good";
@@ -1202,9 +1202,9 @@ function tell(message) {
   untold = [];
   channel.postMessage(message);
 }
-function tellSoon(news) {
+function tellSoon(news2) {
   if (!leading || !channel) return;
-  if (untold.push(news) > 1) return;
+  if (untold.push(news2) > 1) return;
   setTimeout(() => {
     if (untold.length) channel.postMessage({ news: untold });
     untold = [];
@@ -1267,9 +1267,9 @@ function start() {
     });
     return;
   }
-  const look = () => document.visibilityState === "visible" ? source ?? open() : close();
-  document.addEventListener("visibilitychange", look);
-  look();
+  const look2 = () => document.visibilityState === "visible" ? source ?? open() : close();
+  document.addEventListener("visibilitychange", look2);
+  look2();
 }
 
 // src/route.ts
@@ -1304,6 +1304,8 @@ function parse(where2) {
       return route2("faults");
     case "scenarios":
       return route2("scenario");
+    case "findings":
+      return route2("findings");
     case "connect":
       return route2("connect");
     default:
@@ -1381,9 +1383,9 @@ var Rows = class {
     return -1;
   }
   /** Asks for the pages of these rows that are not here. */
-  need(first, last) {
+  need(first, last2) {
     const wanted = /* @__PURE__ */ new Set();
-    for (let row = Math.max(0, first); row <= Math.min(last, this.length - 1); ++row) wanted.add(Math.floor(this.indexOf(row) / perPage));
+    for (let row = Math.max(0, first); row <= Math.min(last2, this.length - 1); ++row) wanted.add(Math.floor(this.indexOf(row) / perPage));
     for (const number of wanted) {
       const page = this.pages.get(number);
       if ((!page || page.stale) && !this.asked.has(number)) void this.fetch(number);
@@ -1470,9 +1472,9 @@ var Rows = class {
   take(number, list2) {
     if (this.removed >= 0 && list2.removed !== this.removed) for (const page of this.pages.values()) page.stale = true;
     this.removed = list2.removed;
-    const last = Math.floor(list2.total / perPage);
+    const last2 = Math.floor(list2.total / perPage);
     for (const [each, page] of this.pages) {
-      if (each > last) this.pages.delete(each);
+      if (each > last2) this.pages.delete(each);
       else if (page.items.length < Math.min(perPage, list2.total - each * perPage)) page.stale = true;
     }
     this.pages.set(number, { items: list2.items, stale: list2.items.length < Math.min(perPage, list2.total - number * perPage) });
@@ -1502,8 +1504,8 @@ var Rows = class {
 function merge(ranges) {
   const out = [];
   for (const range of ranges.sort((a5, b3) => a5.from - b3.from)) {
-    const last = out[out.length - 1];
-    if (last && range.from <= last.to) last.to = Math.max(last.to, range.to);
+    const last2 = out[out.length - 1];
+    if (last2 && range.from <= last2.to) last2.to = Math.max(last2.to, range.to);
     else out.push({ ...range });
   }
   return out;
@@ -1632,10 +1634,10 @@ async function readAll() {
 var atOnce = { keepalive: true };
 function remove(entries) {
   const list2 = rows.value;
-  const shown = entries.map((entry) => list2.rowOf(entry.id)).filter((row) => row >= 0);
+  const shown2 = entries.map((entry) => list2.rowOf(entry.id)).filter((row) => row >= 0);
   const at = openRow.value;
-  const leaving = at >= 0 && shown.includes(at);
-  list2.hide(shown);
+  const leaving = at >= 0 && shown2.includes(at);
+  list2.hide(shown2);
   ticked.value = /* @__PURE__ */ new Map();
   if (leaving) {
     const next2 = list2.at(Math.min(at, list2.length - 1));
@@ -1923,7 +1925,7 @@ var helpLines = [
   ["s", "its session"],
   ["e", "make a rule from this"],
   ["F", "follow new mail"],
-  ["g", "then i, s, f or c: Inbox, Sessions, Faults, Connect"],
+  ["g", "then i, s, f, n or c: Inbox, Sessions, Faults, Findings, Connect"],
   ["Shift+D", "disarm every rule"],
   ["Ctrl+K ⌘K", "palette"],
   ["?", "this help"]
@@ -2000,10 +2002,10 @@ function Trouble({ problem: problem3, children }) {
   ] });
 }
 function Missing({ problem: problem3, what, again, back }) {
-  const shown = problem3.status === 410 ? { ...problem3, title: `There is no ${what} any more`, detail: "It was deleted, or made room for newer ones.", hint: void 0 } : problem3.status === 404 ? { ...problem3, title: `There is no ${what}`, detail: "It never was on this server, or the server was started again since.", hint: void 0 } : problem3;
-  return /* @__PURE__ */ a4(Trouble, { problem: shown, children: [
+  const shown2 = problem3.status === 410 ? { ...problem3, title: `There is no ${what} any more`, detail: "It was deleted, or made room for newer ones.", hint: void 0 } : problem3.status === 404 ? { ...problem3, title: `There is no ${what}`, detail: "It never was on this server, or the server was started again since.", hint: void 0 } : problem3;
+  return /* @__PURE__ */ a4(Trouble, { problem: shown2, children: [
     /* @__PURE__ */ a4("a", { class: "button main", href: back.url, children: back.label }),
-    shown === problem3 && /* @__PURE__ */ a4(Button, { label: "Try again", onClick: again })
+    shown2 === problem3 && /* @__PURE__ */ a4(Button, { label: "Try again", onClick: again })
   ] });
 }
 function Blank({ title, children }) {
@@ -2066,7 +2068,7 @@ function layOut(events, end) {
   }
   let secure = false;
   let free = 0;
-  let asked = 0;
+  let asked2 = 0;
   let held = { at: -1, for: 0 };
   const lines = events.map((event, i4) => {
     const bars = [];
@@ -2076,12 +2078,12 @@ function layOut(events, end) {
       held = { at: event.at, for: until - event.at };
       bar("injected", event.at, until);
     } else if (event.kind === "close") {
-      bar("client", Math.min(event.at, Math.max(free, asked)), event.at);
+      bar("client", Math.min(event.at, Math.max(free, asked2)), event.at);
     } else if (event.from === "client") {
-      bar(event.kind === "data" ? "transfer" : "client", Math.min(event.at, Math.max(free, asked)), event.at);
-      asked = event.at;
+      bar(event.kind === "data" ? "transfer" : "client", Math.min(event.at, Math.max(free, asked2)), event.at);
+      asked2 = event.at;
     } else if (event.from === "server") {
-      bar("server", Math.max(asked, free), event.at);
+      bar("server", Math.max(asked2, free), event.at);
       free = event.at + (held.at === event.at ? held.for : 0);
     }
     const line = { event, n: i4 + 1, bars, pipelined: null, secure };
@@ -2110,7 +2112,7 @@ function Transcript({ events, end, hash, base: base2, onRule }) {
   const lines = layOut(events, end);
   const total2 = Math.max(end, ...events.map((event) => event.at), 1);
   const open2 = useSignal(0);
-  const shown = useSignal(Math.max(1e3, Number(/^L(\d+)$/.exec(hash)?.[1] ?? 0) + 50));
+  const shown2 = useSignal(Math.max(1e3, Number(/^L(\d+)$/.exec(hash)?.[1] ?? 0) + 50));
   const marked = T2(null);
   A2(() => marked.current?.scrollIntoView({ block: "center" }), [hash, events.length > 0]);
   const sums = { server: 0, injected: 0, client: 0, transfer: 0 };
@@ -2139,7 +2141,7 @@ function Transcript({ events, end, hash, base: base2, onRule }) {
           /* @__PURE__ */ a4("th", { children: "Time line" }),
           /* @__PURE__ */ a4("th", { children: "Actions" })
         ] }) }),
-        /* @__PURE__ */ a4("tbody", { children: lines.slice(0, shown.value).map((line) => {
+        /* @__PURE__ */ a4("tbody", { children: lines.slice(0, shown2.value).map((line) => {
           const { event } = line;
           const here2 = hash === "L" + line.n;
           return /* @__PURE__ */ a4(
@@ -2218,7 +2220,7 @@ function Transcript({ events, end, hash, base: base2, onRule }) {
           );
         }) })
       ] }),
-      lines.length > shown.value && /* @__PURE__ */ a4("p", { class: "more", children: /* @__PURE__ */ a4("button", { type: "button", class: "link", onClick: () => shown.value += 2e3, children: plural(lines.length - shown.value, "more line") }) })
+      lines.length > shown2.value && /* @__PURE__ */ a4("p", { class: "more", children: /* @__PURE__ */ a4("button", { type: "button", class: "link", onClick: () => shown2.value += 2e3, children: plural(lines.length - shown2.value, "more line") }) })
     ] })
   ] });
 }
@@ -2246,8 +2248,8 @@ function SessionView({ id, base: base2 }) {
   useKeys({ e: () => session?.events && makeRule(lastRefusal(session.events) ?? session.events[0], session) });
   if (problem3 && !session) return /* @__PURE__ */ a4(Missing, { problem: problem3, what: `session ${cut(id, 40)}`, again, back: { url: href("/sessions"), label: "To the sessions" } });
   if (!session) return /* @__PURE__ */ a4("div", { class: "loading", role: "status", children: "Loading the session…" });
-  const shown = revealed.value?.id === session.id ? revealed.value : session;
-  const events = shown.events ?? [];
+  const shown2 = revealed.value?.id === session.id ? revealed.value : session;
+  const events = shown2.events ?? [];
   const end = session.ended ? micros(session.ended) - micros(session.began) : Date.now() * 1e3 - micros(session.began);
   const broken = breaches(session);
   const masked = events.some((event) => event.text.includes("****"));
@@ -2295,6 +2297,7 @@ function SessionView({ id, base: base2 }) {
 }
 function breaches(session) {
   return [
+    session.pregreet && "It spoke before the greeting (RFC 5321 §4.3.1).",
     session.bareNewline && "It ended lines with a bare LF; SMTP takes CRLF (RFC 5321 §2.3.8).",
     session.pipelinedUnannounced && "It sent commands before the reply to the one before, where no pipelining was announced (RFC 2920 §3.1).",
     session.starttlsInjection && "It sent more behind STARTTLS, in the clear (RFC 3207 §4.2)."
@@ -2620,7 +2623,7 @@ function Connect({ embedded = false }) {
   const mail = listeners2.filter((each) => each.protocol !== "http");
   const first = mail.find((each) => each.name === "smtp") ?? mail[0];
   const place = { host: hostOf(where.value), port: first?.port ?? 1025, url: location.origin + root };
-  const shown = stacks.find((each) => each.name === stack.value) ?? stacks[0];
+  const shown2 = stacks.find((each) => each.name === stack.value) ?? stacks[0];
   return /* @__PURE__ */ a4("article", { class: "connect", "aria-label": "Connect", children: [
     /* @__PURE__ */ a4("header", { children: [
       /* @__PURE__ */ a4("h1", { children: embedded ? "Send the first mail" : "Connect" }),
@@ -2650,9 +2653,9 @@ function Connect({ embedded = false }) {
       /* @__PURE__ */ a4(LastRefused, {}),
       /* @__PURE__ */ a4("section", { class: "stacks", children: [
         /* @__PURE__ */ a4("h2", { children: "Settings" }),
-        /* @__PURE__ */ a4("div", { class: "choice wrap", role: "group", "aria-label": "Stack", children: stacks.map((each) => /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": shown.name === each.name, onClick: () => stack.value = each.name, children: each.name }, each.name)) }),
-        /* @__PURE__ */ a4("p", { class: "dim file", children: shown.file }),
-        /* @__PURE__ */ a4(Snippet, { code: shown.code(place), label: `settings for ${shown.name}` })
+        /* @__PURE__ */ a4("div", { class: "choice wrap", role: "group", "aria-label": "Stack", children: stacks.map((each) => /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": shown2.name === each.name, onClick: () => stack.value = each.name, children: each.name }, each.name)) }),
+        /* @__PURE__ */ a4("p", { class: "dim file", children: shown2.file }),
+        /* @__PURE__ */ a4(Snippet, { code: shown2.code(place), label: `settings for ${shown2.name}` })
       ] }),
       /* @__PURE__ */ a4("p", { class: "dim next", children: [
         "And when a mail is refused, delayed or lost? ",
@@ -2669,14 +2672,14 @@ function VirtualList(props) {
   const { length, height, current: current2, label: label3, row, onSeen, onPick, onScrolled, selected } = props;
   const box2 = T2(null);
   const first = useSignal(0);
-  const visible2 = useSignal(20);
+  const visible = useSignal(20);
   const away = T2(false);
-  const look = () => {
+  const look2 = () => {
     const element = box2.current;
     const top = Math.floor(element.scrollTop / height);
     const many = Math.ceil(element.clientHeight / height) + 1;
     if (top !== first.peek()) first.value = top;
-    if (many !== visible2.peek()) visible2.value = many;
+    if (many !== visible.peek()) visible.value = many;
     const scrolled = element.scrollTop > height / 2;
     if (scrolled !== away.current) {
       away.current = scrolled;
@@ -2684,13 +2687,13 @@ function VirtualList(props) {
     }
   };
   F2(() => {
-    look();
-    const observer = new ResizeObserver(look);
+    look2();
+    const observer = new ResizeObserver(look2);
     observer.observe(box2.current);
     return () => observer.disconnect();
   }, []);
   const begin = Math.max(0, Math.min(first.value, length - 1) - spare);
-  const end = Math.min(length, first.value + visible2.value + spare);
+  const end = Math.min(length, first.value + visible.value + spare);
   A2(() => {
     if (end > begin) onSeen(begin, end - 1);
   });
@@ -2733,7 +2736,7 @@ function VirtualList(props) {
       "aria-multiselectable": selected ? "true" : void 0,
       "aria-activedescendant": current2 >= begin && current2 < end ? "row-" + current2 : void 0,
       tabIndex: 0,
-      onScroll: look,
+      onScroll: look2,
       children: /* @__PURE__ */ a4("div", { role: "presentation", style: { height: length * height + "px" }, children: rows2 })
     }
   );
@@ -2749,7 +2752,7 @@ function whatFailed(entry) {
 function Row({ entry }) {
   if (!entry) return /* @__PURE__ */ a4("div", { class: "ghost", "aria-label": "loading" });
   const chosen = ticked.value.has(entry.id);
-  const who = entry.name || entry.from || (entry.kind === "session" ? "a client" : "<>");
+  const who2 = entry.name || entry.from || (entry.kind === "session" ? "a client" : "<>");
   const whom = entry.kind === "session" ? "" : entry.to[0] ?? "nobody";
   const more2 = entry.recipients - 1;
   const failed = entry.kind !== "message";
@@ -2769,7 +2772,7 @@ function Row({ entry }) {
     /* @__PURE__ */ a4("span", { class: `dot ${state2}`, "aria-hidden": "true" }),
     /* @__PURE__ */ a4("span", { class: `line ${state2}`, children: [
       /* @__PURE__ */ a4("span", { class: "who", children: [
-        /* @__PURE__ */ a4("bdi", { children: cut(who, 80) }),
+        /* @__PURE__ */ a4("bdi", { children: cut(who2, 80) }),
         whom && /* @__PURE__ */ a4($, { children: [
           /* @__PURE__ */ a4("span", { class: "arrow", "aria-label": "to", children: " → " }),
           /* @__PURE__ */ a4("bdi", { children: cut(whom, 120) })
@@ -2807,6 +2810,13 @@ function Row({ entry }) {
           entry.attachments,
           " attached"
         ] })
+      ] }),
+      entry.kind === "message" && entry.findings > 0 && /* @__PURE__ */ a4("span", { class: "warn", title: plural(entry.findings, "finding"), children: [
+        /* @__PURE__ */ a4("span", { "aria-hidden": "true", children: [
+          "⚠",
+          entry.findings
+        ] }),
+        /* @__PURE__ */ a4("span", { class: "sr", children: plural(entry.findings, "finding") })
       ] }),
       entry.kind === "message" && entry.refused > 0 && /* @__PURE__ */ a4("span", { class: "warn", title: "recipients refused", children: [
         entry.refused,
@@ -2933,7 +2943,7 @@ function InboxList() {
         height: rowHeight,
         current: openRow.value,
         row: (index) => /* @__PURE__ */ a4(Row, { entry: list2.at(index) }),
-        onSeen: (first, last) => list2.need(first, last),
+        onSeen: (first, last2) => list2.need(first, last2),
         onPick: (index) => {
           const entry = list2.at(index);
           if (entry) openEntry(entry);
@@ -2995,85 +3005,46 @@ function Help() {
   ] }) });
 }
 
-// src/octets.tsx
-var portion2 = 256 * 1024;
-async function beginning(where2, most2, signal, octetwise = false) {
-  const response = await ask("GET", where2, void 0, { signal });
-  const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  const decode2 = (part) => octetwise ? String.fromCharCode(...part ?? []) : decoder.decode(part, { stream: !!part });
-  let text = "", octets = 0;
-  for (; ; ) {
-    const { done, value } = await reader.read();
-    if (done) return { text: text + decode2(), whole: true };
-    const room = most2 - octets;
-    text += decode2(value.subarray(0, room));
-    octets += value.length;
-    if (octets > most2) {
-      void reader.cancel();
-      return { text, whole: false };
-    }
-  }
-}
-function Octets({ where: where2, name, label: label3 }) {
-  const most2 = useSignal(portion2);
-  const { value, problem: problem3 } = useLoad(`${where2} ${most2.value}`, (signal) => beginning(where2, most2.value, signal));
-  if (problem3) return /* @__PURE__ */ a4(Trouble, { problem: problem3 });
-  if (!value) return /* @__PURE__ */ a4("div", { class: "loading", role: "status", children: "Loading…" });
-  return /* @__PURE__ */ a4("div", { class: "octets", children: [
-    /* @__PURE__ */ a4("div", { class: "viewbar", children: [
-      /* @__PURE__ */ a4("span", { class: "dim", children: value.whole ? `${size(value.text.length)}, whole` : `the first ${size(most2.value)}` }),
-      /* @__PURE__ */ a4("span", { class: "grow" }),
-      !value.whole && /* @__PURE__ */ a4(Button, { label: "Show more", onClick: () => most2.value *= 4 }),
-      /* @__PURE__ */ a4(CopyText, { text: value.text }),
-      /* @__PURE__ */ a4("a", { class: "button", href: where2, download: name, children: [
-        /* @__PURE__ */ a4(Icon, { name: "save" }),
-        "Save"
-      ] })
-    ] }),
-    /* @__PURE__ */ a4("pre", { tabIndex: 0, "aria-label": label3, children: value.text })
+// src/proof.tsx
+var inLines = (text) => text.replace(/\\(.)/g, (octet, name) => name === "n" ? octet + "\n" : octet);
+function ProofLine({ proof }) {
+  const { before, octets, after } = proof;
+  return /* @__PURE__ */ a4("pre", { class: "proof", tabIndex: 0, "aria-label": "Octets that prove it", children: [
+    inLines(before),
+    octets ? /* @__PURE__ */ a4("mark", { children: inLines(octets) }) : /* @__PURE__ */ a4("mark", { class: "missing", children: /* @__PURE__ */ a4("span", { class: "sr", children: "missing here" }) }),
+    inLines(after).trimEnd()
   ] });
 }
 
-// src/findings.tsx
-var around = 48;
-var reach = 4 << 20;
-function visible(octets) {
-  return octets.replace(/[^\x20-\x7e]/g, (octet) => ({ "\r": "\\r", "\n": "\\n", "	": "\\t" })[octet] ?? `\\x${octet.charCodeAt(0).toString(16).padStart(2, "0")}`);
-}
-function Proof({ octets, finding }) {
-  const { offset } = finding;
-  if (offset >= octets.length) return null;
-  const begin = Math.max(0, offset - around);
-  return /* @__PURE__ */ a4("pre", { class: "proof", tabIndex: 0, "aria-label": `Octets around ${offset}`, children: [
-    begin > 0 && "…",
-    visible(octets.slice(begin, offset)),
-    /* @__PURE__ */ a4("mark", { children: visible(octets.slice(offset, offset + 1)) }),
-    visible(octets.slice(offset + 1, offset + around)),
-    offset + around < octets.length && "…"
+// src/defects.tsx
+var most2 = 200;
+function DefectsTab({ message }) {
+  const all = message.diagnostics ?? [];
+  if (!all.length) return /* @__PURE__ */ a4(Blank, { title: "Nothing is broken", children: /* @__PURE__ */ a4("p", { children: "No rule of the mail's format is violated." }) });
+  return /* @__PURE__ */ a4("section", { class: "findings", "aria-label": "Findings", children: [
+    /* @__PURE__ */ a4("ol", { children: all.slice(0, most2).map((each, i4) => /* @__PURE__ */ a4("li", { children: [
+      /* @__PURE__ */ a4("p", { children: [
+        /* @__PURE__ */ a4("a", { class: "code soft", href: href("/findings", { rule: each.kind }), title: "Every mail that breaks this rule", children: each.kind }),
+        " ",
+        /* @__PURE__ */ a4("b", { children: each.detail })
+      ] }),
+      /* @__PURE__ */ a4("p", { class: "dim", children: [
+        "part ",
+        each.part,
+        ", octet ",
+        each.offset,
+        each.count > 1 && `, ${plural(each.count, "time")} in all`
+      ] }),
+      /* @__PURE__ */ a4(ProofLine, { proof: each.proof })
+    ] }, i4)) }),
+    all.length > most2 && /* @__PURE__ */ a4("p", { class: "dim more", children: [
+      "and ",
+      plural(all.length - most2, "more place", "more places"),
+      ", which /v1/messages/",
+      message.id,
+      " names"
+    ] })
   ] });
-}
-function FindingsTab({ message }) {
-  const findings = (message.diagnostics ?? []).slice(0, 200);
-  const last = Math.min(reach, Math.max(0, ...findings.map((each) => each.offset)) + around);
-  const where2 = url(`/v1/messages/${message.id}/raw`);
-  const { value } = useLoad(`proof ${where2} ${last}`, async (signal) => findings.length ? (await beginning(where2, last, signal, true)).text : "");
-  if (!findings.length) return /* @__PURE__ */ a4(Blank, { title: "Nothing is broken", children: /* @__PURE__ */ a4("p", { children: "No rule of the mail's format is violated." }) });
-  return /* @__PURE__ */ a4("section", { class: "findings", "aria-label": "Findings", children: /* @__PURE__ */ a4("ol", { children: findings.map((each, i4) => /* @__PURE__ */ a4("li", { children: [
-    /* @__PURE__ */ a4("p", { children: [
-      /* @__PURE__ */ a4("code", { class: "code soft", children: each.kind }),
-      " ",
-      /* @__PURE__ */ a4("b", { children: each.detail })
-    ] }),
-    /* @__PURE__ */ a4("p", { class: "dim", children: [
-      "part ",
-      each.part,
-      ", octet ",
-      each.offset,
-      each.count > 1 && `, ${plural(each.count, "time")} in all`
-    ] }),
-    value && /* @__PURE__ */ a4(Proof, { octets: value, finding: each })
-  ] }, i4)) }) });
 }
 
 // src/headers.tsx
@@ -3138,6 +3109,46 @@ function HeadersTab({ message }) {
   ] });
 }
 
+// src/octets.tsx
+var portion2 = 256 * 1024;
+async function beginning(where2, most3, signal) {
+  const response = await ask("GET", where2, void 0, { signal });
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  const decode2 = (part) => decoder.decode(part, { stream: !!part });
+  let text = "", octets = 0;
+  for (; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return { text: text + decode2(), whole: true };
+    const room = most3 - octets;
+    text += decode2(value.subarray(0, room));
+    octets += value.length;
+    if (octets > most3) {
+      void reader.cancel();
+      return { text, whole: false };
+    }
+  }
+}
+function Octets({ where: where2, name, label: label3 }) {
+  const most3 = useSignal(portion2);
+  const { value, problem: problem3 } = useLoad(`${where2} ${most3.value}`, (signal) => beginning(where2, most3.value, signal));
+  if (problem3) return /* @__PURE__ */ a4(Trouble, { problem: problem3 });
+  if (!value) return /* @__PURE__ */ a4("div", { class: "loading", role: "status", children: "Loading…" });
+  return /* @__PURE__ */ a4("div", { class: "octets", children: [
+    /* @__PURE__ */ a4("div", { class: "viewbar", children: [
+      /* @__PURE__ */ a4("span", { class: "dim", children: value.whole ? `${size(value.text.length)}, whole` : `the first ${size(most3.value)}` }),
+      /* @__PURE__ */ a4("span", { class: "grow" }),
+      !value.whole && /* @__PURE__ */ a4(Button, { label: "Show more", onClick: () => most3.value *= 4 }),
+      /* @__PURE__ */ a4(CopyText, { text: value.text }),
+      /* @__PURE__ */ a4("a", { class: "button", href: where2, download: name, children: [
+        /* @__PURE__ */ a4(Icon, { name: "save" }),
+        "Save"
+      ] })
+    ] }),
+    /* @__PURE__ */ a4("pre", { tabIndex: 0, "aria-label": label3, children: value.text })
+  ] });
+}
+
 // src/parts.tsx
 function PartsTab({ message }) {
   const parts = message.parts ?? [];
@@ -3179,7 +3190,7 @@ var schemes = ["", "dark", "inverted"];
 function Preview({ message }) {
   const frame = T2(null);
   const loaded = useSignal("");
-  const listed = useSignal(false);
+  const listed2 = useSignal(false);
   const insisted = useSignal("");
   const { query: query2 } = route.value;
   const width = query2.get("w") ?? "";
@@ -3203,14 +3214,14 @@ function Preview({ message }) {
     /* @__PURE__ */ a4("div", { class: "viewbar", children: [
       remote.length > 0 && /* @__PURE__ */ a4("span", { class: "remote", children: [
         once ? `${plural(remote.length, "remote item")} loaded` : `${plural(remote.length, "remote item")} blocked`,
-        /* @__PURE__ */ a4("button", { type: "button", class: "link", "aria-expanded": listed.value, onClick: () => listed.value = !listed.value, children: "list" }),
+        /* @__PURE__ */ a4("button", { type: "button", class: "link", "aria-expanded": listed2.value, onClick: () => listed2.value = !listed2.value, children: "list" }),
         !once && /* @__PURE__ */ a4("button", { type: "button", class: "link", onClick: () => loaded.value = message.id, children: "load once" })
       ] }),
       /* @__PURE__ */ a4("span", { class: "grow" }),
       /* @__PURE__ */ a4("span", { class: "choice", role: "group", "aria-label": "Width of the preview", children: widths.map((each) => /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": width === each, onClick: () => setQuery({ w: each || void 0 }), children: each || "full" }, each)) }),
       /* @__PURE__ */ a4("span", { class: "choice", role: "group", "aria-label": "Colours of the preview", children: schemes.map((each) => /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": scheme === each, "aria-label": each || "light", title: `${each || "light"} (d)`, onClick: () => setQuery({ scheme: each || void 0 }), children: /* @__PURE__ */ a4(Icon, { name: each === "dark" ? "moon" : each === "inverted" ? "half" : "sun" }) }, each)) })
     ] }),
-    listed.value && /* @__PURE__ */ a4("ul", { class: "remote-list", children: remote.map((each) => /* @__PURE__ */ a4("li", { children: /* @__PURE__ */ a4("code", { children: cut(each, 500) }) }, each)) }),
+    listed2.value && /* @__PURE__ */ a4("ul", { class: "remote-list", children: remote.map((each) => /* @__PURE__ */ a4("li", { children: /* @__PURE__ */ a4("code", { children: cut(each, 500) }) }, each)) }),
     huge ? /* @__PURE__ */ a4(Blank, { title: `${size(octets)} of HTML`, children: [
       /* @__PURE__ */ a4("p", { children: "So much may keep the browser busy for a while. Text and source show how it begins." }),
       /* @__PURE__ */ a4(Button, { label: "Show it all the same", onClick: () => insisted.value = message.id })
@@ -3282,7 +3293,7 @@ function MessageScreen({ id }) {
     { id: "source", label: "Source", url: tabUrl("source") },
     { id: "parts", label: "Parts", url: tabUrl("parts"), note: message?.attachments || void 0 },
     ...message?.session ? [{ id: "session", label: "Session", url: tabUrl("session") }] : [],
-    { id: "findings", label: "Findings", url: tabUrl("findings"), note: message?.diagnostics?.length ? `⚠${message.diagnostics.length}` : void 0 }
+    { id: "findings", label: "Findings", url: tabUrl("findings"), note: message?.findings ? `⚠${message.findings}` : void 0 }
   ];
   const pick = (name) => () => items2.some((item) => item.id === name) && go(tabUrl(name), true);
   const cycle = (list2, now, by) => list2[(list2.indexOf(now) + by + list2.length) % list2.length];
@@ -3356,7 +3367,7 @@ function MessageScreen({ id }) {
       message.tags.map((tag) => /* @__PURE__ */ a4("span", { class: "chip", children: tag }, tag))
     ] }),
     /* @__PURE__ */ a4(Tabs, { items: items2, current: tab, label: "Views of the mail", onPick: (where2) => go(where2, true) }),
-    /* @__PURE__ */ a4("div", { class: "detail-body", id: "tabpanel", role: "tabpanel", "aria-labelledby": "tab-" + tab, tabIndex: tab === "html" ? -1 : 0, children: tab === "html" && html ? /* @__PURE__ */ a4(Preview, { message }) : tab === "headers" ? /* @__PURE__ */ a4(HeadersTab, { message }) : tab === "source" ? /* @__PURE__ */ a4(Octets, { where: url(`/v1/messages/${message.id}/raw`), name: message.id + ".eml", label: "Source of the mail" }) : tab === "parts" ? /* @__PURE__ */ a4(PartsTab, { message }) : tab === "findings" ? /* @__PURE__ */ a4(FindingsTab, { message }) : tab === "session" && message.session ? /* @__PURE__ */ a4(SessionView, { id: message.session, base: tabUrl("session") }) : /* @__PURE__ */ a4(TextTab, { message }) })
+    /* @__PURE__ */ a4("div", { class: "detail-body", id: "tabpanel", role: "tabpanel", "aria-labelledby": "tab-" + tab, tabIndex: tab === "html" ? -1 : 0, children: tab === "html" && html ? /* @__PURE__ */ a4(Preview, { message }) : tab === "headers" ? /* @__PURE__ */ a4(HeadersTab, { message }) : tab === "source" ? /* @__PURE__ */ a4(Octets, { where: url(`/v1/messages/${message.id}/raw`), name: message.id + ".eml", label: "Source of the mail" }) : tab === "parts" ? /* @__PURE__ */ a4(PartsTab, { message }) : tab === "findings" ? /* @__PURE__ */ a4(DefectsTab, { message }) : tab === "session" && message.session ? /* @__PURE__ */ a4(SessionView, { id: message.session, base: tabUrl("session") }) : /* @__PURE__ */ a4(TextTab, { message }) })
   ] });
 }
 
@@ -3370,6 +3381,7 @@ function commands() {
     { name: "Sessions", note: "g s", run: () => go(href("/sessions")) },
     { name: "Faults and scenarios", note: "g f", run: () => go(href("/faults")) },
     { name: "New rule", run: () => go(href("/faults/new")) },
+    { name: "Findings: broken rules", note: "g n", run: () => go(href("/findings")) },
     { name: "Connect an app", note: "g c", run: () => go(href("/connect")) },
     { name: "Follow new mail", note: "F", run: toggleFollow },
     { name: "Mark all read", run: () => void readAll() },
@@ -3444,18 +3456,19 @@ function Palette() {
 // src/sessions.tsx
 var perPage2 = 100;
 var rowHeight2 = 60;
-var only = y3("all");
+var asked = y3("");
 var items = y3([]);
 var total = y3(null);
 var next = y3(null);
 var problem = y3(null);
 var loading = false;
-var query = () => only.value === "failed" ? { failed: true } : {};
+var query = () => Object.fromEntries(new URLSearchParams(asked.value));
+var sessionsUrl = () => href("/sessions", query());
 async function refresh() {
-  const asked = only.value;
+  const wanted = asked.value;
   try {
     const list2 = await get("/v1/sessions", { ...query(), limit: perPage2 });
-    if (asked !== only.value) return;
+    if (wanted !== asked.value) return;
     const known = new Map(items.value.map((each) => [each.id, each]));
     const overlap = list2.items.some((each) => known.has(each.id));
     const fresh2 = new Set(list2.items.map((each) => each.id));
@@ -3486,6 +3499,16 @@ async function more() {
   }
 }
 var watched = false;
+x2(() => {
+  const { screen, query: given } = route.value;
+  if (screen !== "sessions" || given.toString() === asked.peek()) return;
+  asked.value = given.toString();
+  items.value = [];
+  total.value = null;
+  next.value = null;
+  problem.value = null;
+  if (watched) void refresh();
+});
 onChange((changes) => {
   if (!watched) return;
   for (const [id, record] of changes.records)
@@ -3493,7 +3516,7 @@ onChange((changes) => {
   if (changes.all || changes.kinds.has("session")) return refresh();
 });
 function Row2({ session }) {
-  const took = session.ended ? micros(session.ended) - micros(session.began) : null;
+  const took2 = session.ended ? micros(session.ended) - micros(session.began) : null;
   return /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4("span", { class: `dot ${session.failed ? "failed" : session.ended ? "read" : "unread"}`, "aria-hidden": "true" }),
     /* @__PURE__ */ a4("span", { class: "line", children: [
@@ -3513,7 +3536,7 @@ function Row2({ session }) {
         session.user ? ` · ${session.user}` : "",
         ` · ${plural(session.transactions.length, "transaction")}`
       ] }),
-      took !== null && /* @__PURE__ */ a4("span", { class: "dim took", children: duration(took) }),
+      took2 !== null && /* @__PURE__ */ a4("span", { class: "dim took", children: duration(took2) }),
       /* @__PURE__ */ a4(Code, { outcome: session.failed ? "failed" : session.ended ? session.closedHow ?? "closed" : "open" })
     ] })
   ] });
@@ -3530,23 +3553,19 @@ function SessionList() {
     if (to) go(href("/s/" + to.id), screen === "session");
   };
   useKeys({ j: () => step2(1), k: () => step2(-1), Enter: () => current2 < 0 && step2(0) });
-  const pick = (value) => {
-    only.value = value;
-    items.value = [];
-    total.value = null;
-    next.value = null;
-    void refresh();
-  };
+  const filter = Object.entries(query()).map(([name, value]) => `${name}=${value}`).join(" ");
+  const choices = { all: "", failed: "failed=true" };
   return /* @__PURE__ */ a4("section", { class: "list", "aria-label": "Sessions", children: [
     /* @__PURE__ */ a4("div", { class: "toolbar", children: [
       /* @__PURE__ */ a4("h1", { children: "Sessions" }),
-      /* @__PURE__ */ a4("span", { class: "choice", role: "group", "aria-label": "Which sessions", children: [
-        /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": only.value === "all", onClick: () => pick("all"), children: "all" }),
-        /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": only.value === "failed", onClick: () => pick("failed"), children: "failed" })
+      /* @__PURE__ */ a4("span", { class: "choice", role: "group", "aria-label": "Which sessions", children: Object.entries(choices).map(([name, parameters]) => /* @__PURE__ */ a4("button", { type: "button", "aria-pressed": asked.value === parameters, onClick: () => go(href("/sessions", Object.fromEntries(new URLSearchParams(parameters)))), children: name }, name)) }),
+      filter && filter !== choices.failed && /* @__PURE__ */ a4("a", { class: "chip", href: href("/sessions"), "aria-label": `Show all, not only ${filter}`, title: "Show all", children: [
+        /* @__PURE__ */ a4("code", { children: cut(filter, 60) }),
+        " ✕"
       ] })
     ] }),
     /* @__PURE__ */ a4("div", { class: "listbar", children: /* @__PURE__ */ a4("span", { class: "dim", children: total.value === null ? "Loading…" : `${count(total.value)} ${total.value === 1 ? "session" : "sessions"}` }) }),
-    problem.value && total.value === null ? /* @__PURE__ */ a4(Trouble, { problem: problem.value }) : total.value === 0 ? /* @__PURE__ */ a4(Blank, { title: only.value === "failed" ? "No session failed" : "No session yet", children: /* @__PURE__ */ a4("p", { children: "Every connection is kept with its whole conversation." }) }) : /* @__PURE__ */ a4(
+    problem.value && total.value === null ? /* @__PURE__ */ a4(Trouble, { problem: problem.value }) : total.value === 0 ? /* @__PURE__ */ a4(Blank, { title: asked.value === choices.failed ? "No session failed" : filter ? "No session is like that" : "No session yet", children: /* @__PURE__ */ a4("p", { children: "Every connection is kept with its whole conversation." }) }) : /* @__PURE__ */ a4(
       VirtualList,
       {
         label: "Sessions, newest first",
@@ -3554,7 +3573,7 @@ function SessionList() {
         height: rowHeight2,
         current: current2,
         row: (index) => /* @__PURE__ */ a4(Row2, { session: items.value[index] }),
-        onSeen: (_3, last) => last >= items.value.length - 20 && void more(),
+        onSeen: (_3, last2) => last2 >= items.value.length - 20 && void more(),
         onPick: (index) => go(href("/s/" + items.value[index].id))
       }
     )
@@ -3654,8 +3673,8 @@ function Attempts({ of }) {
 
 // src/diff.tsx
 var sense = (event) => `${event.from} ${event.kind} ${event.text.replace(/\b[mts]\d+\b/g, "#")}`;
-function pair(left, right, most2 = 600) {
-  const a5 = left.slice(0, most2), b3 = right.slice(0, most2);
+function pair(left, right, most3 = 600) {
+  const a5 = left.slice(0, most3), b3 = right.slice(0, most3);
   const width = b3.length + 1;
   const table = new Uint16Array((a5.length + 1) * width);
   const words = { a: a5.map(sense), b: b3.map(sense) };
@@ -4271,6 +4290,141 @@ function Faults({ id }) {
   ] });
 }
 
+// src/findings.tsx
+var shown = 20;
+var took = 0;
+var last = 0;
+async function look(query2, signal, again) {
+  const rest = last + 4 * took - performance.now();
+  if (again && rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
+  const began2 = performance.now();
+  const list2 = await get("/v1/findings", query2, { signal });
+  last = performance.now();
+  took = last - began2;
+  return list2;
+}
+var news = (changes) => changes.all || ["message", "session", "held"].some((kind) => changes.kinds.has(kind));
+function useFindings(query2) {
+  let again = false;
+  return useLoad("findings " + JSON.stringify(query2), (signal) => {
+    const later = again;
+    again = true;
+    return look(query2, signal, later);
+  }, news);
+}
+var who = (group) => plural(group.records, group.of === "session" ? "session" : "mail");
+function listed(group, inbox) {
+  return group.of === "message" ? href("/inbox" + (inbox ? "/" + encodeURIComponent(inbox) : ""), { q: "finding:" + group.rule }) : href("/sessions", group.filter);
+}
+function Group({ group, here: here2, url: url2 }) {
+  const newest = group.examples[0];
+  return /* @__PURE__ */ a4("li", { class: here2 ? "here" : void 0, children: /* @__PURE__ */ a4("a", { href: url2, "aria-current": here2 ? "true" : void 0, children: [
+    /* @__PURE__ */ a4("span", { class: "name", children: /* @__PURE__ */ a4("span", { class: "code soft", children: group.rule }) }),
+    /* @__PURE__ */ a4("span", { class: "number", children: who(group) }),
+    /* @__PURE__ */ a4("span", { class: "broken", children: group.detail }),
+    /* @__PURE__ */ a4("span", { class: "dim newest", children: newest && /* @__PURE__ */ a4("time", { dateTime: newest.at, title: `newest: ${full(newest.at)}`, children: moment(newest.at) }) })
+  ] }) });
+}
+function Case({ each }) {
+  const mail = each.record[0] === "m";
+  return /* @__PURE__ */ a4("li", { children: [
+    /* @__PURE__ */ a4("p", { class: "case", children: [
+      /* @__PURE__ */ a4("a", { href: href(mail ? `/m/${each.record}/findings` : `/s/${each.record}`) + (each.line ? "#L" + each.line : ""), children: /* @__PURE__ */ a4("bdi", { children: cut(mail ? each.subject || "(no subject)" : each.from, 120) }) }),
+      /* @__PURE__ */ a4("span", { class: "dim", children: mail ? /* @__PURE__ */ a4("bdi", { children: cut(each.from || "<>", 80) }) : each.record }),
+      /* @__PURE__ */ a4("time", { class: "dim", dateTime: each.at, title: full(each.at), children: moment(each.at) })
+    ] }),
+    each.proof ? /* @__PURE__ */ a4($, { children: [
+      /* @__PURE__ */ a4("p", { class: "dim", children: [
+        "part ",
+        each.part,
+        ", octet ",
+        each.offset,
+        each.count > 1 && `, ${plural(each.count, "time")} in this mail`
+      ] }),
+      /* @__PURE__ */ a4(ProofLine, { proof: each.proof })
+    ] }) : each.note && /* @__PURE__ */ a4("p", { children: [
+      "Line ",
+      each.line,
+      ": ",
+      /* @__PURE__ */ a4("bdi", { children: each.note })
+    ] })
+  ] });
+}
+function Chosen({ rule, inbox, back }) {
+  const { value, problem: problem3, again } = useFindings({ rule, inbox, examples: shown });
+  const group = value?.items[0];
+  const rest = group ? group.records - group.examples.length : 0;
+  return /* @__PURE__ */ a4("article", { class: "detail", "aria-label": "Rule", children: [
+    /* @__PURE__ */ a4("header", { class: "detail-head", children: [
+      /* @__PURE__ */ a4("a", { class: "button bare back", href: back, "aria-label": "Back to the list", children: /* @__PURE__ */ a4(Icon, { name: "back" }) }),
+      /* @__PURE__ */ a4("h1", { children: cut(rule, 60) }),
+      /* @__PURE__ */ a4("span", { class: "grow" }),
+      /* @__PURE__ */ a4(Button, { icon: "link", label: "Copy the link", hotkey: "y", onClick: () => void copy(location.href, "Link copied") }),
+      group && /* @__PURE__ */ a4("a", { class: "button", href: listed(group, inbox), children: [
+        /* @__PURE__ */ a4(Icon, { name: group.of === "session" ? "sessions" : "inbox" }),
+        "Show ",
+        group.records === 1 ? "it" : `all ${count(group.records)}`
+      ] })
+    ] }),
+    problem3 ? /* @__PURE__ */ a4(Trouble, { problem: problem3, children: [
+      /* @__PURE__ */ a4("a", { class: "button main", href: back, children: "To the findings" }),
+      problem3.status !== 400 && /* @__PURE__ */ a4(Button, { label: "Try again", onClick: again })
+    ] }) : !value ? /* @__PURE__ */ a4("div", { class: "loading", role: "status", children: "Loading…" }) : !group ? /* @__PURE__ */ a4(Blank, { title: "Nobody breaks this rule", children: /* @__PURE__ */ a4("p", { children: looked(value) }) }) : /* @__PURE__ */ a4("div", { class: "detail-body", tabIndex: 0, role: "region", "aria-label": "Who broke it", children: /* @__PURE__ */ a4("div", { class: "findings", children: [
+      /* @__PURE__ */ a4("p", { class: "about", children: sentence(group.detail) }),
+      /* @__PURE__ */ a4("p", { class: "dim", children: [
+        who(group),
+        group.places > group.records && `, ${plural(group.places, "place")} in all`,
+        "; the newest first"
+      ] }),
+      /* @__PURE__ */ a4("ol", { children: group.examples.map((each) => /* @__PURE__ */ a4(Case, { each }, each.record)) }),
+      rest > 0 && /* @__PURE__ */ a4("p", { class: "more", children: /* @__PURE__ */ a4("a", { href: listed(group, inbox), children: plural(rest, "older one") }) })
+    ] }) })
+  ] });
+}
+var sentence = (text) => text[0].toUpperCase() + text.slice(1) + ".";
+var looked = (list2) => `${plural(list2.messages, "mail")} and ${plural(list2.sessions, "session")} were looked at.`;
+function Findings() {
+  const { query: query2 } = route.value;
+  const rule = query2.get("rule") ?? "", inbox = query2.get("inbox") ?? "";
+  const urlOf2 = (name) => href("/findings", { rule: name, inbox });
+  const { value, problem: problem3, again } = useFindings({ inbox });
+  const list2 = value?.items ?? [];
+  const at = list2.findIndex((each) => each.rule === rule);
+  const step2 = (by) => {
+    const next2 = list2[at < 0 ? 0 : at + by];
+    if (next2) go(urlOf2(next2.rule), rule !== "");
+  };
+  useKeys({
+    j: () => step2(1),
+    k: () => step2(-1),
+    Enter: () => at < 0 && step2(0),
+    y: () => void copy(location.href, "Link copied"),
+    Escape: () => go(urlOf2(""))
+  });
+  A2(() => {
+    if (at >= 0) document.querySelector(".groups .here")?.scrollIntoView({ block: "nearest" });
+  }, [at]);
+  const names2 = boxes.value.includes(inbox) || !inbox ? boxes.value : [...boxes.value, inbox];
+  return /* @__PURE__ */ a4("div", { class: rule ? "panes" : "panes list-first", children: [
+    /* @__PURE__ */ a4("section", { class: "list", "aria-label": "Findings", children: [
+      /* @__PURE__ */ a4("div", { class: "toolbar", children: [
+        /* @__PURE__ */ a4("h1", { children: "Findings" }),
+        /* @__PURE__ */ a4("span", { class: "grow" }),
+        /* @__PURE__ */ a4("select", { "aria-label": "Inbox", value: inbox, onChange: (event) => setQuery({ inbox: event.currentTarget.value || void 0 }), children: [
+          /* @__PURE__ */ a4("option", { value: "", children: "All inboxes" }),
+          names2.map((name) => /* @__PURE__ */ a4("option", { value: name, children: name }, name))
+        ] })
+      ] }),
+      /* @__PURE__ */ a4("div", { class: "listbar", children: /* @__PURE__ */ a4("span", { class: "dim", "aria-live": "polite", children: value ? `${plural(list2.length, "rule")} broken · ${plural(value.messages, "mail")} and ${plural(value.sessions, "session")} looked at` : problem3 ? "" : "Loading…" }) }),
+      problem3 && !value ? /* @__PURE__ */ a4(Trouble, { problem: problem3, children: /* @__PURE__ */ a4(Button, { label: "Try again", kind: "main", onClick: again }) }) : value && list2.length === 0 ? value.messages + value.sessions === 0 ? /* @__PURE__ */ a4(Blank, { title: "Nothing to look at yet", children: [
+        /* @__PURE__ */ a4("p", { children: "What mail breaks of the rules of its format, and its sender of those of SMTP, is listed here the moment it arrives." }),
+        /* @__PURE__ */ a4("a", { class: "button main", href: href("/connect"), children: "Connect an app" })
+      ] }) : /* @__PURE__ */ a4(Blank, { title: "No rule is broken", children: /* @__PURE__ */ a4("p", { children: looked(value) }) }) : /* @__PURE__ */ a4("ol", { class: "groups", children: list2.map((each) => /* @__PURE__ */ a4(Group, { group: each, here: each.rule === rule, url: urlOf2(each.rule) }, each.rule)) })
+    ] }),
+    rule ? /* @__PURE__ */ a4(Chosen, { rule, inbox, back: urlOf2("") }, rule + "\n" + inbox) : /* @__PURE__ */ a4("div", { class: "rest", children: list2.length > 0 && /* @__PURE__ */ a4(Blank, { title: "No rule is chosen", children: /* @__PURE__ */ a4("p", { children: "Choose one to see who broke it, with the octets that prove it." }) }) })
+  ] });
+}
+
 // src/why.tsx
 function fired2(events) {
   const out = /* @__PURE__ */ new Map();
@@ -4381,6 +4535,7 @@ var rail = [
   { name: "Inbox", icon: "inbox", path: "/inbox", screens: ["inbox", "message", "transaction"] },
   { name: "Sessions", icon: "sessions", path: "/sessions", screens: ["sessions", "session", "diff", "attempts"] },
   { name: "Faults", icon: "faults", path: "/faults", screens: ["faults", "scenario"] },
+  { name: "Findings", icon: "findings", path: "/findings", screens: ["findings"] },
   { name: "Connect", icon: "connect", path: "/connect", screens: ["connect"] }
 ];
 function Rail() {
@@ -4438,7 +4593,7 @@ function Screen() {
         /* @__PURE__ */ a4(SessionScreen, { id, back: listUrl() }, id)
       ] }) : /* @__PURE__ */ a4("div", { class: "panes", children: [
         /* @__PURE__ */ a4(SessionList, {}),
-        /* @__PURE__ */ a4(SessionScreen, { id, back: href("/sessions") }, id)
+        /* @__PURE__ */ a4(SessionScreen, { id, back: sessionsUrl() }, id)
       ] });
     case "sessions":
       return /* @__PURE__ */ a4("div", { class: "panes list-first", children: [
@@ -4453,6 +4608,8 @@ function Screen() {
       return /* @__PURE__ */ a4(Faults, { id });
     case "scenario":
       return /* @__PURE__ */ a4(ScenarioScreen, { name: id });
+    case "findings":
+      return /* @__PURE__ */ a4(Findings, {});
     case "connect":
       return /* @__PURE__ */ a4("div", { class: "page", children: /* @__PURE__ */ a4(Connect, {}) });
     case "unknown":
@@ -4480,6 +4637,7 @@ function App() {
     "g i": () => go(listUrl()),
     "g s": () => go(href("/sessions")),
     "g f": () => go(href("/faults")),
+    "g n": () => go(href("/findings")),
     "g c": () => go(href("/connect"))
   });
   return /* @__PURE__ */ a4($, { children: [

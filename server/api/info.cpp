@@ -81,6 +81,7 @@ Answer get_metrics(const Context& context) {
   append_metric(out, "transactions_ended_total", "counter", counts.transactions_ended);
   append_metric(out, "sessions_opened_total", "counter", counts.sessions_opened);
   append_metric(out, "rules_fired_total", "counter", counts.rules_fired);
+  append_metric(out, "searched_records_total", "counter", counts.searched);
   append_metric(out, "evicted_messages_total", "counter", counts.evicted_messages);
   append_metric(out, "evicted_transactions_total", "counter", counts.evicted_transactions);
   append_metric(out, "evicted_sessions_total", "counter", counts.evicted_sessions);

@@ -96,7 +96,7 @@ Answer get_message_raw(const Context& context) {
       return received_response(listeners, *message);
     });
   return one<const Message>(context, [](const Found& message) {
-    return raw_response(message->content, make_id('m', message->number));
+    return raw_response(message->content(), make_id('m', message->number));
   });
 }
 

@@ -29,7 +29,7 @@ Result<std::shared_ptr<Record>, Problem> by_id(const Store& store, const std::st
 
 // What showing it reads at most.
 inline std::uint64_t octets_of(const Message& message) {
-  return message.content ? message.content->size() : 0;
+  return message.content() ? message.content()->size() : 0;
 }
 inline std::uint64_t octets_of(const Transaction& transaction) {
   return transaction.events.octets();

@@ -37,7 +37,7 @@ std::shared_ptr<const Outline> Outlines::of(std::uint64_t key, const Content* co
 }
 
 std::shared_ptr<const Outline> Outlines::of(const Message& message) const {
-  return of(key_of(message), message.content.get());
+  return of(key_of(message), message.content().get());
 }
 
 std::shared_ptr<const Outline> Outlines::of(const StoreEntry& entry) const {
@@ -47,20 +47,20 @@ std::shared_ptr<const Outline> Outlines::of(const StoreEntry& entry) const {
 }
 
 std::vector<Diagnostic> Outlines::kinds(const Message& message) const {
-  if (!message.content) return {};
+  if (!message.content()) return {};
   if (const auto known = outlines_.find(key_of(message))) return known->kinds;
-  if (message.content->size() > quick) return of(message)->kinds;
-  return kinds_of(inspect(message.content->octets()).diagnostics);
+  if (message.content()->size() > quick) return of(message)->kinds;
+  return kinds_of(inspect(message.content()->octets()).diagnostics);
 }
 
 Reading Outlines::whole(const Message& message) const {
-  const auto turn = this->turn(key_of(message), message.content.get());
+  const auto turn = this->turn(key_of(message), message.content().get());
   return read(message);
 }
 
 // What a list shows of a large mail comes with it.
 Reading Outlines::read(const Message& message) const {
-  const std::string_view octets = message.content ? message.content->octets() : "";
+  const std::string_view octets = message.content() ? message.content()->octets() : "";
   Reading reading = read_message(octets);
   if (octets.size() > large && !outlines_.has(key_of(message)))
     keep(key_of(message), outline_of(octets, reading.mime, snippet_of(octets, reading.mime)));
@@ -68,7 +68,7 @@ Reading Outlines::read(const Message& message) const {
 }
 
 std::shared_ptr<const Reading> Outlines::reading(const Message& message) const {
-  const auto turn = this->turn(key_of(message), message.content.get());
+  const auto turn = this->turn(key_of(message), message.content().get());
   if (!turn) return std::make_shared<const Reading>(read(message));
   if (auto known = readings_.find(message.number)) return known;
   auto reading = std::make_shared<const Reading>(without_bodies(read(message)));
@@ -81,7 +81,7 @@ std::uint64_t Outlines::effort(std::uint64_t key, const Content* content) const 
 }
 
 std::uint64_t Outlines::effort(const Message& message) const {
-  return effort(key_of(message), message.content.get());
+  return effort(key_of(message), message.content().get());
 }
 
 std::uint64_t Outlines::effort(const StoreEntry& entry) const {
@@ -92,9 +92,9 @@ std::uint64_t Outlines::effort(const StoreEntry& entry) const {
 }
 
 std::uint64_t Outlines::effort_of_reading(const Message& message) const {
-  if (!message.content) return glance;
+  if (!message.content()) return glance;
   const auto known = readings_.find(message.number);
-  if (!known) return glance + message.content->size();
+  if (!known) return glance + message.content()->size();
   return memory_of(*known) + known->mime.parts.front().header.end;
 }
 

@@ -68,7 +68,7 @@ struct Chosen {
   std::size_t index = 0;
 };
 Result<Chosen, Problem> choose(const Message& message, const std::string& number) {
-  Chosen chosen{read_mime(message.content->octets()), 0};
+  Chosen chosen{read_mime(message.content()->octets()), 0};
   const std::size_t count = chosen.mime.parts.size();
   const auto n = read_number("n", number, 1, count);
   if (!n)
@@ -95,7 +95,7 @@ Response show_part(const Message& message, const std::string& number) {
   const Part& part = chosen->mime.parts[chosen->index];
   Response response;
   response.content_type = type_of(part);
-  response.body = decode_content(message.content->octets(), part).octets();
+  response.body = decode_content(message.content()->octets(), part).octets();
   std::string name = part.file_name();
   if (name.empty())
     name = make_id('m', message.number) + "-" + number +
@@ -109,7 +109,7 @@ Response show_inline(const Message& message, const std::string& number) {
   const auto chosen = choose(message, number);
   if (!chosen) return to_response(chosen.error());
   const Part& part = chosen->mime.parts[chosen->index];
-  const Decoded content = decode_content(message.content->octets(), part);
+  const Decoded content = decode_content(message.content()->octets(), part);
   const std::string_view type = raster_type(content.octets());
   if (type.empty())
     return to_response(no_such("image", "part " + number + " is no raster image by its octets"));
@@ -133,7 +133,7 @@ bool is_inline_path(std::string_view path) {
 
 Answer get_message_text(const Context& context) {
   return one<const Message>(context, [](const Found& message) {
-    auto text = text_of(message->content->octets());
+    auto text = text_of(message->content()->octets());
     if (!text) return to_response(no_such("text", "no part of it is text/plain or text/html"));
     Response response;
     response.content_type = "text/plain; charset=utf-8";
@@ -149,7 +149,7 @@ Answer get_message_html(const Context& context) {
                                      "remote=1 lets the page load what the mail names"));
   const bool load = wish == "1";
   return one<const Message>(context, [load](const Found& message) {
-    const std::string_view raw = message->content->octets();
+    const std::string_view raw = message->content()->octets();
     const Mime mime = read_mime(raw);
     const auto html = html_of(raw, mime);
     if (!html) return to_response(no_such("html", "no part of it is text/html"));

@@ -21,7 +21,8 @@ Response received_response(const std::vector<ListenerInfo>& listeners, const Mes
     for (const ListenerInfo& listener : listeners)
       if (listener.name == message.transaction->facts->listener) profile = listener.profile;
   }
-  const std::string_view sent = message.content ? message.content->octets() : std::string_view();
+  const std::string_view sent =
+      message.content() ? message.content()->octets() : std::string_view();
   return raw_response(std::make_shared<const Content>(smtp::as_received(sent, profile, chunked)),
                       make_id('m', message.number));
 }

@@ -90,7 +90,7 @@ Tree message_tree(const StoreEntry& entry, const Message& message, const Outline
   Tree out = empty_tree(entry, "message", make_id('m', message.number));
   if (message.transaction) add_transaction(out, *message.transaction, false);
   add_envelope(out, message.envelope());
-  if (message.content) add_outline(out, *message.content, outline);
+  if (message.content()) add_outline(out, *message.content(), outline);
   out["at"] = format_rfc3339(message.received);
   out["inboxes"] = message.inboxes();
   out["read"] = message.read;

@@ -21,7 +21,7 @@ Tree example_of(const Message& message, const Diagnostic& place, const Outline& 
           {"part", place.part + 1},
           {"offset", place.offset},
           {"count", place.count},
-          {"proof", proof_tree(lint::proof_of(message.content->octets(), place))},
+          {"proof", proof_tree(lint::proof_of(message.content()->octets(), place))},
           {"line", nullptr},
           {"note", nullptr}};
 }

@@ -14,7 +14,7 @@ namespace mailrig::json {
 namespace {
 
 std::string_view octets_of(const Message& message) {
-  return message.content ? message.content->octets() : std::string_view();
+  return message.content() ? message.content()->octets() : std::string_view();
 }
 
 Tree mailbox_tree(const Mailbox& mailbox) {

@@ -9,6 +9,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <cerrno>
+#include <cstring>
 #include <list>
 #include <mutex>
 #include <optional>
@@ -73,21 +74,35 @@ struct Listening {
   std::vector<std::shared_ptr<Door>> doors;
 };
 
+// An address as text. Most connections come from where the last one came from, and inet_ntop()
+// prints by sprintf().
+template <class Address>
+const std::string& text_of(int family, const Address& address) {
+  thread_local Address last{};
+  thread_local std::string text;
+  if (text.empty() || std::memcmp(&last, &address, sizeof address) != 0) {
+    char octets[INET6_ADDRSTRLEN];
+    text = inet_ntop(family, &address, octets, sizeof octets);
+    last = address;
+  }
+  return text;
+}
+
 Peer peer_of(const sockaddr_storage& from, const Door& door) {
-  char text[INET6_ADDRSTRLEN] = "unix";
   Peer peer;
   peer.local_port = door.port;
   peer.entrance = door.entrance;
   if (from.ss_family == AF_INET6) {
     const auto& v6 = reinterpret_cast<const sockaddr_in6&>(from);
-    inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
+    peer.ip = text_of(AF_INET6, v6.sin6_addr);
     peer.port = ntohs(v6.sin6_port);
   } else if (from.ss_family == AF_INET) {
     const auto& v4 = reinterpret_cast<const sockaddr_in&>(from);
-    inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text);
+    peer.ip = text_of(AF_INET, v4.sin_addr);
     peer.port = ntohs(v4.sin_port);
+  } else {
+    peer.ip = "unix";
   }
-  peer.ip = text;
   return peer;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "store/prefetch.hpp"
 #include "store/state.hpp"
 
 namespace mailrig {
@@ -88,7 +89,9 @@ class Finding {
     bool more = true;
     while (more && !(stop && stop->load(std::memory_order_relaxed))) {
       more = gather();
-      for (auto& record : portion_) {
+      for (std::size_t i = 0; i < portion_.size(); ++i) {
+        prefetch::ahead<Record>(portion_, i);
+        auto& record = portion_[i];
         const std::uint64_t number = number_of_(*record);
         if (number > newest_ || !accept(*record)) continue;
         take(number, std::move(record));
@@ -145,6 +148,7 @@ class Finding {
     }
     const std::uint64_t last = walk(list, at_, kPortion, portion_);
     at_ = last;
+    state_.counts.searched += portion_.size();
     return last != 0 && portion_.size() == kPortion;
   }
 

@@ -192,13 +192,13 @@ void add_search(Query& query, Search search) {
 Value value_of(const Message& message, const FieldName& name) {
   if (is_envelope(name.field))
     return of_envelope(message.envelope(), name, message.transaction != nullptr);
-  if (is_content(name.field)) return of_content(message.content.get(), name);
+  if (is_content(name.field)) return of_content(message.content().get(), name);
   switch (name.field) {
     case Field::cc:
     case Field::bcc:
-      return of_copies(message.content.get(), message.envelope(), name.field);
+      return of_copies(message.content().get(), message.envelope(), name.field);
     case Field::text:
-      return of_text(message.content.get(), message.envelope());
+      return of_text(message.content().get(), message.envelope());
     case Field::time:
       return microseconds(message.received);
     case Field::rule:

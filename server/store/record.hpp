@@ -127,14 +127,17 @@ struct Message {
   struct Seed {
     Envelope envelope;
     Owners inboxes;
+    std::shared_ptr<const Content> content;
   };
   Rare<Seed> seed;  // what has no transaction to say so
-  std::shared_ptr<const Content> content;
   Rare<std::vector<std::string>> tags;
   bool read = false;
 
   const Envelope& envelope() const { return transaction ? transaction->envelope : seed->envelope; }
   const Owners& inboxes() const { return transaction ? transaction->inboxes : seed->inboxes; }
+  const std::shared_ptr<const Content>& content() const {
+    return transaction ? transaction->content : seed->content;
+  }
 };
 
 // What became of one recipient of `transaction`: the code that refused it, or that LMTP answered

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <atomic>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -10,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "store/held_numbers.hpp"
 #include "store/record.hpp"
 
 namespace mailrig {
@@ -36,12 +36,12 @@ struct SessionState {
   ClosedBy closed_by = ClosedBy::open;
   std::string closed_how;  // "fin", "rst", "timeout", "quit", … ; empty while open
   bool quit = false;
-  bool rset = false;       // RSET was sent
-  bool failed = false;     // a refusal was sent, or it ended without QUIT after a command
-  std::uint8_t marks = 0;  // bit `n`: Mark n
-  std::deque<std::uint64_t> transactions;  // ended ones that are still held
-  std::uint64_t events_dropped = 0;        // beyond the transcript's limit
-  std::vector<std::string> mail_inboxes;   // of its transactions, each once
+  bool rset = false;                 // RSET was sent
+  bool failed = false;               // a refusal was sent, or it ended without QUIT after a command
+  std::uint8_t marks = 0;            // bit `n`: Mark n
+  HeldNumbers transactions;          // ended ones that are still held
+  std::uint64_t events_dropped = 0;  // beyond the transcript's limit
+  std::vector<std::string> mail_inboxes;  // of its transactions, each once
 
   bool has(Mark mark) const { return (marks >> static_cast<int>(mark) & 1) != 0; }
   // Where it belongs: its own inbox, or those of its mails.

@@ -13,7 +13,7 @@ constexpr std::size_t kEvents = 192;
 constexpr std::uint64_t kRecordCost = 512;
 
 std::uint64_t cost(const Message& message) {
-  return kRecordCost + (message.content ? message.content->size() : 0);
+  return kRecordCost + (message.content() ? message.content()->size() : 0);
 }
 
 std::uint64_t cost(const Transaction& transaction) {
@@ -119,7 +119,6 @@ Store::Finished Store::finish_transaction(SessionRecord& session, std::string_vi
     message = std::make_shared<Message>();
     message->number = finished.message = ended->message = ++state_->counts.messages_received;
     message->received = ended->ended;
-    message->content = ended->content;
     message->seq = state_->next({ChangeKind::message, message->number});
     message->place = state_->timeline.add({KeptKind::message, message->number});
   } else {
@@ -177,8 +176,7 @@ std::shared_ptr<const Message> Store::add_message(Envelope envelope, std::string
                                                   std::shared_ptr<const Content> content) {
   auto message = std::make_shared<Message>();
   message->received = clock_();
-  message->seed = Message::Seed{std::move(envelope), {std::move(inbox)}};
-  message->content = std::move(content);
+  message->seed = Message::Seed{std::move(envelope), {std::move(inbox)}, std::move(content)};
   const std::lock_guard lock(state_->mutex);
   message->number = ++state_->counts.messages_received;
   message->seq = state_->next({ChangeKind::message, message->number});
@@ -216,7 +214,7 @@ std::uint64_t Store::erase_messages(const Query& query) {
     state_->lost.note(message->inboxes(), {.messages = message->seq});
     state_->timeline.take(message->place);
     state_->ledger.credit(message->inboxes().front(),
-                          message->content ? message->content->size() : 0);
+                          message->content() ? message->content()->size() : 0);
     if (!message->transaction) continue;
     auto emptied = std::make_shared<Transaction>(*message->transaction);
     emptied->content = nullptr;
@@ -268,11 +266,7 @@ void Store::evict(Ledger::Entry newest) {
 
 void Store::forget_transaction(SessionRecord& session, std::uint64_t number) {
   const std::lock_guard own(session.mutex_);
-  auto& held = session.state_.transactions;
-  if (!held.empty() && held.front() == number)
-    held.pop_front();
-  else
-    std::erase(held, number);
+  session.state_.transactions.take(number);
 }
 
 }  // namespace mailrig

@@ -41,6 +41,7 @@ struct StoreCounts {
   std::uint64_t messages = 0, transactions = 0, sessions = 0, open_sessions = 0;     // held now
   std::uint64_t messages_received = 0, transactions_ended = 0, sessions_opened = 0;  // since start
   std::uint64_t rules_fired = 0;
+  std::uint64_t searched = 0;  // records that queries looked at one by one
   std::uint64_t evicted_messages = 0, evicted_transactions = 0, evicted_sessions = 0;
   std::uint64_t kept_octets = 0, in_flight_octets = 0;
   std::uint64_t seq = 0;

@@ -27,7 +27,7 @@ TEST(Recent, KeepsNothingThatWouldTakeMostOfIt) {
 std::shared_ptr<const Message> message(std::uint64_t number, std::string octets) {
   auto made = std::make_shared<Message>();
   made->number = number;
-  made->content = std::make_shared<const Content>(std::move(octets));
+  made->seed = Message::Seed{{}, {"default"}, std::make_shared<const Content>(std::move(octets))};
   return made;
 }
 
@@ -97,7 +97,7 @@ TEST(Outlines, OfALargeMailAmongSmallOnesAreReadByAWorker) {
 TEST(Outlines, OfALargeMailComeWithItsReading) {
   const Outlines outlines;
   const auto mail = message(3, "Subject: large\r\n\r\n" + std::string(300 << 10, 'x'));
-  const Outline alone = outline_of(mail->content->octets());
+  const Outline alone = outline_of(mail->content()->octets());
   EXPECT_EQ(outlines.reading(*mail), outlines.reading(*mail));
   EXPECT_EQ(outlines.effort(*mail), 256u);
   EXPECT_EQ(outlines.of(*mail)->snippet, alone.snippet);

@@ -42,6 +42,19 @@ TEST(Wait, AnswersWhenEnoughHaveCome) {
   EXPECT_EQ(list["items"].size(), 1u);
 }
 
+TEST(Wait, LooksAgainOnlyAtWhatIsNew) {
+  ServiceRig rig;
+  for (int i = 0; i < 10'000; ++i) rig.deliver("a@x.test", {"b@y.test"}, "Subject: x\r\n\r\nwords");
+  const Wait wait = waiting(rig, "/v1/messages?q=nowhere&wait=10s");
+  EXPECT_FALSE(wait.attempt());
+  const std::uint64_t whole = rig.store.counts().searched;
+  rig.deliver("a@x.test", {"b@y.test"}, "Subject: x\r\n\r\nother");
+  EXPECT_FALSE(wait.attempt());
+  EXPECT_GE(whole, 10'000u);
+  // The store knows of blocks of records where something is new, not of each.
+  EXPECT_LE(rig.store.counts().searched - whole, 1'024u);
+}
+
 TEST(Wait, ExplainsWhatCameInstead) {
   ServiceRig rig;
   rig.deliver("a@x.test", {"bob@y.test"}, "Subject: Order\r\n\r\n", "452 4.2.2 Mailbox full");

@@ -206,8 +206,8 @@ Message message_of(const std::string& mail) {
   Envelope envelope;
   envelope.from.address = "ann@x.test";
   envelope.to.push_back(Recipient{"bob@y.test", {}, "250 2.1.5 Ok", true, true});
-  message.seed = Message::Seed{std::move(envelope), {"default"}};
-  message.content = std::make_shared<const Content>(mail);
+  message.seed =
+      Message::Seed{std::move(envelope), {"default"}, std::make_shared<const Content>(mail)};
   return message;
 }
 

@@ -53,7 +53,7 @@ TEST_F(StoreTest, ShowsAMessageAndItsTransactionTheMomentItEnds) {
   EXPECT_EQ(message, 1u);
   const auto page = store.find_messages({});
   ASSERT_EQ(page.items.size(), 1u);
-  EXPECT_EQ(page.items[0]->content->octets(), "Subject: Hi\r\n\r\nx\r\n");
+  EXPECT_EQ(page.items[0]->content()->octets(), "Subject: Hi\r\n\r\nx\r\n");
   EXPECT_EQ(page.items[0]->envelope().to[0].address, "b@y.test");
   EXPECT_EQ(page.seq, 3u);  // session opened, message stored, transaction ended
   EXPECT_EQ(page.items[0]->seq, 2u);
@@ -196,7 +196,7 @@ TEST_F(StoreTest, PatchesReadAndTagsWithoutTouchingOctets) {
   EXPECT_EQ(store.patch_messages({}, {true, std::vector<std::string>{"seen", "ci"}}), 1u);
   const auto message = store.find_messages(query("tag", "ci")).items.at(0);
   EXPECT_TRUE(message->read);
-  EXPECT_EQ(message->content->octets(), "Subject: Hi\r\n\r\nx\r\n");
+  EXPECT_EQ(message->content()->octets(), "Subject: Hi\r\n\r\nx\r\n");
 }
 
 TEST_F(StoreTest, WakesOnlyThoseWhoMayCare) {

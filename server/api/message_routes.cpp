@@ -50,7 +50,7 @@ std::span<const Route> message_routes() {
       row(get, "/v1/messages/{id}", get_message, "getMessage", "One message, or `latest`",
           {messages, latest, extent}, none, "", ok("WholeMessage")),
       row(patch, "/v1/messages/{id}", patch_message, "patchMessage", "Mark or tag one message",
-          {messages}, json, "MessagePatch", ok("WholeMessage")),
+          {messages, extent}, json, "MessagePatch", ok("WholeMessage")),
       row(del, "/v1/messages/{id}", delete_message, "deleteMessage", "Delete one message",
           {messages}, none, "", ok("Deleted")),
       row(get, "/v1/messages/{id}/raw", get_message_raw, "getMessageRaw",

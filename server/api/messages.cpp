@@ -29,10 +29,30 @@ Result<Found, Problem> chosen(const Context& context) {
   return page.items.front();
 }
 
-std::string whole(const Message& message, const json::MessageExtent& extent = {}) {
-  const Reading reading =
-      read_message(message.content() ? message.content()->octets() : std::string_view());
-  return json::write_whole_message(message, reading, extent);
+Result<json::MessageExtent, Problem> read_extent(const Parameters& query) {
+  json::MessageExtent extent;
+  for (const auto& [name, member] :
+       {std::pair("brief", &extent.brief), std::pair("checksums", &extent.checksums)})
+    if (const auto given = find(query, name)) {
+      const auto flag = read_flag(name, *given);
+      if (!flag) return flag.error();
+      *member = *flag;
+    }
+  return extent;
+}
+
+// Large mail is not read twice for its head; checksums take all of it.
+bool takes_head(const json::MessageExtent& extent) { return extent.brief && !extent.checksums; }
+
+std::uint64_t effort(const Message& message, const Outlines& outlines,
+                     const json::MessageExtent& extent) {
+  return takes_head(extent) ? outlines.effort_of_reading(message) : octets_of(message);
+}
+
+Response show(const Message& message, const Outlines& outlines, const json::MessageExtent& extent) {
+  return json_response(takes_head(extent)
+                           ? json::write_whole_message(message, *outlines.reading(message), extent)
+                           : json::write_whole_message(message, outlines.whole(message), extent));
 }
 
 Query only(const Message& message) {
@@ -56,27 +76,16 @@ std::string Kind<const Message>::summary(const Message& message, const Outlines&
 Answer list_messages(const Context& context) { return list<const Message>(context); }
 
 Answer get_message(const Context& context) {
-  json::MessageExtent extent;
-  for (const auto& [name, member] :
-       {std::pair("brief", &extent.brief), std::pair("checksums", &extent.checksums)})
-    if (const auto given = find(context.query, name)) {
-      const auto flag = read_flag(name, *given);
-      if (!flag) return to_response(flag.error());
-      *member = *flag;
-    }
-  // Large mail is not read twice for its head.
-  if (extent.brief && !extent.checksums)
-    return one<const Message>(
-        context,
-        [extent, &outlines = context.outlines()](const Found& message) {
-          return json_response(
-              json::write_whole_message(*message, *outlines.reading(*message), extent));
-        },
-        [&outlines = context.outlines()](const Message& message) {
-          return outlines.effort_of_reading(message);
-        });
+  const auto extent = read_extent(context.query);
+  if (!extent) return to_response(extent.error());
   return one<const Message>(
-      context, [extent](const Found& message) { return json_response(whole(*message, extent)); });
+      context,
+      [extent = *extent, &outlines = context.outlines()](const Found& message) {
+        return show(*message, outlines, extent);
+      },
+      [extent = *extent, &outlines = context.outlines()](const Message& message) {
+        return effort(message, outlines, extent);
+      });
 }
 
 Answer get_message_raw(const Context& context) {
@@ -123,12 +132,17 @@ Answer patch_message(const Context& context) {
   if (!message) return to_response(message.error());
   const auto patch = json::read_patch(context.request.body);
   if (!patch) return to_response(bad_body(patch.error()));
+  const auto extent = read_extent(context.query);
+  if (!extent) return to_response(extent.error());
   const std::string id = make_id('m', (*message)->number);
   context.store().patch_messages(only(**message), *patch);
   const auto patched = by_id<const Message>(context.store(), id);
   if (!patched) return to_response(patched.error());
-  return answer_by(context, octets_of(**patched),
-                   [patched = *patched](const Stop&) { return json_response(whole(*patched)); });
+  const Outlines& outlines = context.outlines();
+  return answer_by(context, effort(**patched, outlines, *extent),
+                   [patched = *patched, &outlines, extent = *extent](const Stop&) {
+                     return show(*patched, outlines, extent);
+                   });
 }
 
 Answer delete_messages(const Context& context) {

@@ -2,6 +2,7 @@
 
 #include "api/kind.hpp"
 #include "mail/inspection.hpp"
+#include "mail/text.hpp"
 
 namespace mailrig::api {
 namespace {
@@ -14,13 +15,25 @@ std::uint64_t key_of(const Transaction& transaction) { return transaction.number
 
 }  // namespace
 
+std::unique_lock<std::mutex> Outlines::turn(std::uint64_t key, const Content* content) const {
+  if (!content || content->size() <= large) return {};
+  return std::unique_lock(turns_[key / 2 % turns_.size()]);
+}
+
+std::shared_ptr<const Outline> Outlines::keep(std::uint64_t key, Outline outline) const {
+  auto kept = std::make_shared<const Outline>(std::move(outline));
+  outlines_.put(key, kept, memory_of(*kept));
+  return kept;
+}
+
 std::shared_ptr<const Outline> Outlines::of(std::uint64_t key, const Content* content) const {
   static const auto empty = std::make_shared<const Outline>();
   if (!content) return empty;
   if (auto known = outlines_.find(key)) return known;
-  auto outline = std::make_shared<const Outline>(outline_of(content->octets()));
-  outlines_.put(key, outline, memory_of(*outline));
-  return outline;
+  const auto turn = this->turn(key, content);
+  if (turn)
+    if (auto known = outlines_.find(key)) return known;
+  return keep(key, outline_of(content->octets()));
 }
 
 std::shared_ptr<const Outline> Outlines::of(const Message& message) const {
@@ -40,11 +53,25 @@ std::vector<Diagnostic> Outlines::kinds(const Message& message) const {
   return kinds_of(inspect(message.content()->octets()).diagnostics);
 }
 
-std::shared_ptr<const Reading> Outlines::reading(const Message& message) const {
+Reading Outlines::whole(const Message& message) const {
+  const auto turn = this->turn(key_of(message), message.content().get());
+  return read(message);
+}
+
+// What a list shows of a large mail comes with it.
+Reading Outlines::read(const Message& message) const {
   const std::string_view octets = message.content() ? message.content()->octets() : "";
-  if (octets.size() <= large) return std::make_shared<const Reading>(read_message(octets));
+  Reading reading = read_message(octets);
+  if (octets.size() > large && !outlines_.has(key_of(message)))
+    keep(key_of(message), outline_of(octets, reading.mime, snippet_of(octets, reading.mime)));
+  return reading;
+}
+
+std::shared_ptr<const Reading> Outlines::reading(const Message& message) const {
+  const auto turn = this->turn(key_of(message), message.content().get());
+  if (!turn) return std::make_shared<const Reading>(read(message));
   if (auto known = readings_.find(message.number)) return known;
-  auto reading = std::make_shared<const Reading>(without_bodies(read_message(octets)));
+  auto reading = std::make_shared<const Reading>(without_bodies(read(message)));
   readings_.put(message.number, reading, memory_of(*reading));
   return reading;
 }

@@ -2,7 +2,9 @@
 // mails each time, and nobody a large one twice. Thread-safe; octets never change.
 #pragma once
 
+#include <array>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "api/recent.hpp"
@@ -22,6 +24,8 @@ class Outlines {
   // it push out what lists show.
   std::vector<Diagnostic> kinds(const Message& message) const;
 
+  // Everything, read now.
+  Reading whole(const Message& message) const;
   // A reading that has at least what is left without_bodies().
   std::shared_ptr<const Reading> reading(const Message& message) const;
 
@@ -34,8 +38,13 @@ class Outlines {
   static constexpr std::size_t most_outlines = 8 << 20, most_readings = 8 << 20;
 
   std::shared_ptr<const Outline> of(std::uint64_t key, const Content* content) const;
+  Reading read(const Message& message) const;
+  std::shared_ptr<const Outline> keep(std::uint64_t key, Outline outline) const;
+  // Held while a large mail is read, so that who asks for the same meanwhile finds it read.
+  std::unique_lock<std::mutex> turn(std::uint64_t key, const Content* content) const;
   std::uint64_t effort(std::uint64_t key, const Content* content) const;
 
+  mutable std::array<std::mutex, 8> turns_;
   mutable Recent<Outline> outlines_{most_outlines};
   mutable Recent<Reading> readings_{most_readings};  // of large mails
 };

@@ -100,9 +100,9 @@ Answer put_message(const Context& context) {
                         .hint = "raise --max-kept"});
   const auto message = context.store().add_message(std::move(*envelope), inbox,
                                                    std::make_shared<const Content>(*octets));
-  return answer_by(context, octets->size(), [message](const Stop&) {
-    const Reading reading = read_message(message->content()->octets());
-    Response response = json_response(json::write_whole_message(*message, reading), 201);
+  return answer_by(context, octets->size(), [message, &outlines = context.outlines()](const Stop&) {
+    Response response =
+        json_response(json::write_whole_message(*message, outlines.whole(*message)), 201);
     response.headers.emplace_back("Location", "/v1/messages/" + make_id('m', message->number));
     return response;
   });

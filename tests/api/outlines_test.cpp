@@ -74,6 +74,10 @@ TEST(Outlines, KeepWhatTheHeadOfALargeMailTakes) {
   EXPECT_EQ(first["snippet"], "hello");
   EXPECT_EQ(first["html"], nullptr);
   EXPECT_EQ(first["parts"].size(), 1u);
+  const Json read = Json::parse(
+      rig.send_json("PATCH", "/v1/messages/m1?brief=true", R"({"read":true})").octets());
+  EXPECT_EQ(read["read"], true);
+  EXPECT_EQ(read["html"], nullptr);
   EXPECT_EQ(rig.json("/v1/messages/m1")["html"].get<std::string>().substr(0, 12), "<p>hello</p>");
 }
 
@@ -88,6 +92,16 @@ TEST(Outlines, OfALargeMailAmongSmallOnesAreReadByAWorker) {
   EXPECT_EQ(rig.json(page)["items"][5]["subject"], "large");
   EXPECT_TRUE(std::holds_alternative<Response>(rig.ask("GET", page)));
   EXPECT_TRUE(std::holds_alternative<Response>(rig.ask("GET", "/v1/entries?order=asc&limit=10")));
+}
+
+TEST(Outlines, OfALargeMailComeWithItsReading) {
+  const Outlines outlines;
+  const auto mail = message(3, "Subject: large\r\n\r\n" + std::string(300 << 10, 'x'));
+  const Outline alone = outline_of(mail->content()->octets());
+  EXPECT_EQ(outlines.reading(*mail), outlines.reading(*mail));
+  EXPECT_EQ(outlines.effort(*mail), 256u);
+  EXPECT_EQ(outlines.of(*mail)->snippet, alone.snippet);
+  EXPECT_EQ(outlines.of(*mail)->findings, alone.findings);
 }
 
 TEST(Outlines, OfManyAddressesShowTheFirstOfThem) {

@@ -115,8 +115,8 @@ test('Every URL of the design names its screen', () => {
     return [screen, id, tab].filter(Boolean).join(' ');
   };
   assert.deepEqual(
-    ['/inbox/box?q=a', '/m/m1/html?w=375&scheme=dark', '/m/latest?q=x', '/s/s1#L12', '/s/s1..s2', '/attempts/a%2Cb', '/faults/r1', '/scenarios/gmail', '/connect', '/else'].map(at),
-    ['inbox box', 'message m1 html', 'message latest', 'session s1', 'diff s1..s2', 'attempts a,b', 'faults r1', 'scenario gmail', 'connect', 'unknown else'],
+    ['/inbox/box?q=a', '/m/m1/html?w=375&scheme=dark', '/m/latest?q=x', '/s/s1#L12', '/s/s1..s2', '/attempts/a%2Cb', '/faults/r1', '/scenarios/gmail', '/findings?rule=bare-lf', '/connect', '/else'].map(at),
+    ['inbox box', 'message m1 html', 'message latest', 'session s1', 'diff s1..s2', 'attempts a,b', 'faults r1', 'scenario gmail', 'findings', 'connect', 'unknown else'],
   );
 });
 

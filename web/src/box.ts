@@ -79,7 +79,7 @@ export async function setRead(entry: { id: string; kind: string }, read: boolean
   if (entry.kind !== 'message') return;
   rows.value.change(entry.id, { read });
   try {
-    await ask('PATCH', url(`/v1/messages/${entry.id}`), { read });
+    await ask('PATCH', url(`/v1/messages/${entry.id}`, { brief: true }), { read });
     announce('read');
   } catch (error) {
     rows.value.change(entry.id, { read: !read });

@@ -1615,7 +1615,7 @@ async function setRead(entry, read) {
   if (entry.kind !== "message") return;
   rows.value.change(entry.id, { read });
   try {
-    await ask("PATCH", url(`/v1/messages/${entry.id}`), { read });
+    await ask("PATCH", url(`/v1/messages/${entry.id}`, { brief: true }), { read });
     announce("read");
   } catch (error) {
     rows.value.change(entry.id, { read: !read });

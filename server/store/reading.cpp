@@ -1,7 +1,7 @@
 // The store's reading side: lists, records by id, changes, counts.
 #include <algorithm>
 
-#include "store/finding.hpp"
+#include "store/scan.hpp"
 
 namespace mailrig {
 namespace {
@@ -41,7 +41,7 @@ Place<SessionRecord> Store::State::place_of_sessions() const {
 
 Page<const Message> Store::find_messages(const Query& query, const std::atomic<bool>* stop) const {
   const StoreCounts before = counts();
-  auto page = Finding<const Message>(*state_, state_->place_of_messages(), query, number_of_message)
+  auto page = Scan<const Message>(*state_, state_->place_of_messages(), query, number_of_message)
                   .run([&](const Message& each) { return accepts(query, each); }, stop);
   page.seq = before.seq;
   page.evicted = before.evicted_messages;
@@ -51,8 +51,8 @@ Page<const Message> Store::find_messages(const Query& query, const std::atomic<b
 Page<const Transaction> Store::find_transactions(const Query& query,
                                                  const std::atomic<bool>* stop) const {
   const StoreCounts before = counts();
-  auto page = Finding<const Transaction>(*state_, state_->place_of_transactions(), query,
-                                         number_of_transaction)
+  auto page = Scan<const Transaction>(*state_, state_->place_of_transactions(), query,
+                                      number_of_transaction)
                   .run([&](const Transaction& each) { return accepts(query, each); }, stop);
   page.seq = before.seq;
   page.evicted = before.evicted_transactions;
@@ -62,7 +62,7 @@ Page<const Transaction> Store::find_transactions(const Query& query,
 Page<SessionRecord> Store::find_sessions(const Query& query, const std::atomic<bool>* stop) const {
   const StoreCounts before = counts();
   auto page =
-      Finding<SessionRecord>(*state_, state_->place_of_sessions(), query, number_of_session)
+      Scan<SessionRecord>(*state_, state_->place_of_sessions(), query, number_of_session)
           .run(
               [&](const SessionRecord& each) {
                 return each.read([&](const SessionState& state) { return accepts(query, state); });

@@ -84,11 +84,11 @@ std::uint64_t candidates(const Place<Record>& place, const Index& index, const Q
 }
 
 template <class Record>
-class Finding {
+class Scan {
  public:
   using NumberOf = std::uint64_t (*)(const Record&);
 
-  Finding(Store::State& state, Place<Record> place, const Query& query, NumberOf number_of)
+  Scan(Store::State& state, Place<Record> place, const Query& query, NumberOf number_of)
       : state_(state),
         place_(place),
         query_(query),

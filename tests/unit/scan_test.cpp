@@ -1,5 +1,5 @@
 // Whatever way a query is answered, it finds what looking at every record finds.
-#include "store/finding.hpp"
+#include "store/scan.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,9 +10,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class FindingTest : public testing::Test {
+class ScanTest : public testing::Test {
  protected:
-  FindingTest() : store({}, [this] { return wall; }) {
+  ScanTest() : store({}, [this] { return wall; }) {
     std::mt19937 random(3);
     for (int i = 0; i < 5'000; ++i) {
       // The clock is set back now and then.
@@ -108,11 +108,11 @@ class FindingTest : public testing::Test {
   Store store;
 };
 
-TEST_F(FindingTest, FindsTheSameByAnyRoute) {
+TEST_F(ScanTest, FindsTheSameByAnyRoute) {
   for (const Query& query : queries()) compare(query);
 }
 
-TEST_F(FindingTest, FindsTheSameWhenRecordsAreGone) {
+TEST_F(ScanTest, FindsTheSameWhenRecordsAreGone) {
   Query some;
   add(some, "from", "s2@x.test");
   EXPECT_GT(store.erase_messages(some), 100u);
@@ -122,14 +122,14 @@ TEST_F(FindingTest, FindsTheSameWhenRecordsAreGone) {
   for (const Query& query : queries()) compare(query);
 }
 
-TEST_F(FindingTest, GivesUpWhenToldTo) {
+TEST_F(ScanTest, GivesUpWhenToldTo) {
   Query query;
   add(query, "subject", "n");
   const std::atomic<bool> stop{true};
   EXPECT_EQ(store.find_messages(query, &stop).total, 0u);
 }
 
-TEST_F(FindingTest, TellsWhatTakesLongFromWhatDoesNot) {
+TEST_F(ScanTest, TellsWhatTakesLongFromWhatDoesNot) {
   const auto effort = [&](auto&& change) {
     Query query;
     change(query);

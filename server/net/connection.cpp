@@ -315,9 +315,11 @@ Task<void> run(std::shared_ptr<Connection> owned) {
       if (write->delay.any() || write->pace.any()) {
         const Step slow = co_await write_slowly(c, *write);
         step = slow;
+        now = Clock::now();
       } else {
         step.early_input = (c.first_write || c.more_likely) && wire.input_waits();
-        const Transfer moved = wire.send(write->octets);
+        const Transfer moved =
+            write->last ? wire.send_before_end(write->octets) : wire.send(write->octets);
         step.unsent = write->octets.size() - moved.octets;
         if (moved.state == State::lost) {
           step.ending = lost(wire);
@@ -326,17 +328,21 @@ Task<void> run(std::shared_ptr<Connection> owned) {
           const std::size_t unsent = co_await wire.send_all(rest);
           step.unsent = unsent;
           if (unsent) step.ending = lost(wire);
+          now = Clock::now();
         }
       }
       c.first_write = false;
       c.unsent = step.unsent;
-      now = Clock::now();
       if (!step.ending) {
         session.wrote(step.early_input, now);
         continue;
       }
     } else if (const Close* close = std::get_if<Close>(&action)) {
-      co_await part(c, *close);
+      if (close->asked && close->how == Close::How::fin && wire.finish_at_once()) {
+        wire.close();
+      } else {
+        co_await part(c, *close);
+      }
       step.ending = Ending::carried_out;
     } else {
       const StartTls& start = std::get<StartTls>(action);

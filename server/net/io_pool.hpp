@@ -41,7 +41,7 @@ struct IoThread {
   IoPool& pool;
   std::unordered_set<Guest*> guests;  // outlives the context, whose end may destroy some
   bool stopping = false, aborting = false;
-  asio::io_context context{1};  // one thread runs it
+  asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};  // one thread runs it
   std::optional<asio::executor_work_guard<Executor>> work{context.get_executor()};
   std::thread thread;
 };

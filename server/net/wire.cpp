@@ -73,6 +73,12 @@ Transfer Wire::send(std::string_view octets, std::string_view more) {
   return outcome(::sendmsg(socket_.native_handle(), &message, flags));
 }
 
+Transfer Wire::send_before_end(std::string_view octets) {
+  if (tls_) return send(octets);
+  const int flags = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_MORE;
+  return outcome(::send(socket_.native_handle(), octets.data(), octets.size(), flags));
+}
+
 Task<Wire::Handshake> Wire::shake_hands() {
   for (;;) {
     const TlsChannel::Need need = tls_->handshake();
@@ -223,6 +229,12 @@ void Wire::finish_sending() {
   error_code ignored;
   if (tls_) tls_->say_goodbye();
   socket_.shutdown(Socket::shutdown_send, ignored);
+}
+
+bool Wire::finish_at_once() {
+  if (tls_) return false;
+  finish_sending();
+  return receive_bare(scratch).state != Transfer::State::done;
 }
 
 Task<void> Wire::finish(Time until, Farewell farewell) {

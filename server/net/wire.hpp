@@ -38,6 +38,8 @@ class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
   // At once or not at all.
   Transfer receive(std::span<char> room);
   Transfer send(std::string_view octets, std::string_view more = {});
+  // Where a FIN follows at once: the kernel may hold them back, to send both in one segment.
+  Transfer send_before_end(std::string_view octets);
   bool input_waits();  // octets, or a FIN, stand unread
   // Waits for input, and takes it. would_block: interrupted.
   Task<Transfer> await_input(std::span<char> room);
@@ -82,6 +84,8 @@ class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
   // Shuts sending down and takes what the peer still sends until its FIN, at most until `until`:
   // closing with octets unread would reset the connection and destroy what is under way.
   // Inside TLS a close_notify goes first, unless it is to look truncated.
+  // What the peer has sent until now is all that there will be: true if close() may follow at once.
+  bool finish_at_once();
   void finish_sending();  // close_notify inside TLS, then FIN
   enum class Farewell : std::uint8_t { said, truncated };
   Task<void> finish(Time until, Farewell farewell);

@@ -43,6 +43,7 @@ struct Write {
   std::string_view octets;  // stays valid until Session::wrote()
   Delay delay;
   Pace pace;
+  bool last = false;  // next() returns a Close by fin then: they may leave in one segment
 };
 
 // What a handshake is to be like. Empty words: as configured.
@@ -66,6 +67,8 @@ struct Close {
   };
   How how = How::fin;
   Milliseconds patience{0};  // with `half`: the silence that ends it; 0: any
+  // The peer asked for it and has no more to say (QUIT): with `fin`, nothing is waited for.
+  bool asked = false;
 };
 
 using Action = std::variant<Read, Write, StartTls, Close>;

@@ -205,7 +205,7 @@ void Dialog::on_hello(const Command& command, Moment& moment, const Line& line, 
   Reply& planned = esmtp ? ehlo_reply_ : helo_reply_;
   if (planned.octets.empty())
     planned = esmtp ? ehlo_reply(options_, {secure_, trusted_, store_.wall_now()})
-                    : Reply::make(250, "", options_.hostname);
+                    : Reply{"250 " + options_.hostname + "\r\n"};
   const Reply* const barred = bar(command.verb);
   moment.planned = barred                ? barred
                    : foreign             ? &replies::unknown_command
@@ -363,7 +363,9 @@ void Dialog::on_quit(const Command& command, Moment& moment, const Line& line, T
   if (said.positive()) {
     abandon_transaction(now);
     if (!voice_.outbox().closing()) {
-      voice_.outbox().close({});
+      Close asked;
+      asked.asked = true;
+      voice_.outbox().close(asked);
       close(ClosedBy::client, "quit");
     }
   }

@@ -17,12 +17,13 @@ void Outbox::say(std::string_view octets, const Delay& delay, const Pace& pace) 
 Action Outbox::next() {
   if (!plain_.empty()) {
     leaving_ = Leaving::plain;
-    return Write{plain_, {}, {}};
+    const bool last = close_ && close_->how == Close::How::fin && specials_.empty();
+    return Write{plain_, {}, {}, last};
   }
   if (!specials_.empty()) {
     leaving_ = Leaving::special;
     const Special& special = specials_.front();
-    return Write{special.octets, special.delay, special.pace};
+    return Write{special.octets, special.delay, special.pace, false};
   }
   return *close_;
 }

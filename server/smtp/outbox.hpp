@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -69,7 +69,7 @@ class Outbox {
   };
 
   std::string plain_;
-  std::deque<Special> specials_;
+  std::list<Special> specials_;  // mostly none, which then takes no room
   std::optional<Close> close_;
   bool flush_ = false;
   enum class Leaving : std::uint8_t { nothing, plain, special } leaving_ = Leaving::nothing;

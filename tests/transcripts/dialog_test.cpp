@@ -148,6 +148,32 @@ TEST(Dialog, EditsWhatTheEhloReplySays) {
   EXPECT_EQ(connection.said(), "250-h.test\r\n250-SIZE 1000\r\n250-HELP\r\n250 X-FOO\r\n");
 }
 
+TEST(Dialog, ClosesBehindItsReplyToQuitAsTheClientAsked) {
+  Rig rig;
+  Connection connection = rig.connect();
+  connection.send("HELO c\r\nQUIT\r\n", 100);
+  EXPECT_TRUE(connection.closed_as_asked());
+}
+
+TEST(Dialog, ClosesOfItsOwnAccordWithoutBeingAsked) {
+  Rig rig;
+  rig.script.verdict = at(Stage::rset, [](Verdict& verdict) { verdict.then = Close{}; });
+  Connection connection = rig.connect();
+  connection.send("HELO c\r\nRSET\r\n", 100);
+  EXPECT_EQ(connection.closed_how(), Close::How::fin);
+  EXPECT_FALSE(connection.closed_as_asked());
+}
+
+TEST(Dialog, NeverHoldsAReplyBackThatARuleResetsBehind) {
+  Rig rig;
+  rig.script.verdict =
+      at(Stage::quit, [](Verdict& verdict) { verdict.then = Close{Close::How::rst}; });
+  Connection connection = rig.connect();
+  connection.send("HELO c\r\nQUIT\r\n", 100);
+  EXPECT_EQ(connection.closed_how(), Close::How::rst);
+  EXPECT_FALSE(connection.closed_as_asked());
+}
+
 TEST(Dialog, TakesAReplyCutShortForNone) {
   Rig rig;
   rig.script.verdict = at(Stage::eom, [](Verdict& verdict) {

@@ -273,8 +273,12 @@ Connection::Connection(const smtp::Options& options, Store& store, Behavior& beh
 }
 
 void Connection::run() {
+  bool last = false;  // what was written
   while (open_) {
     const Action action = session_->next(now_);
+    const auto* const closes = std::get_if<Close>(&action);
+    if (last && !(closes && closes->how == Close::How::fin))
+      throw std::logic_error("no close by fin follows the last Write");
     if (const auto* read = std::get_if<Read>(&action)) {
       reading_ = *read;
       // The moment in which early talk is listened for.
@@ -292,10 +296,13 @@ void Connection::run() {
       now_ += write->delay.time;
       const std::size_t cut = write->pace.cut;
       said_ += cut > 0 ? write->octets.substr(0, cut) : write->octets;
+      last = write->last;
       session_->wrote(std::exchange(early_, false), now_);
-    } else if (const auto* close = std::get_if<Close>(&action)) {
+    } else if (closes) {
       open_ = false;
-      how_ = close->how;
+      how_ = closes->how;
+      asked_ = closes->asked;
+      last_ = last;
       session_->closed(Ending::carried_out, 0, now_);
     } else {
       handshake_ = std::get<StartTls>(action);

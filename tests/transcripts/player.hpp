@@ -40,6 +40,8 @@ class Connection {
   std::string said();
   bool open() const { return open_; }
   std::optional<Close::How> closed_how() const { return how_; }
+  // It closed as the client asked, behind a Write that was said to be the last.
+  bool closed_as_asked() const { return asked_ && last_; }
   // Writes wait until the client leaves or delivers them.
   void hold_writes() { held_ = true; }
   const SessionRecord& record() const { return *record_; }
@@ -58,6 +60,7 @@ class Connection {
   std::optional<Read> reading_;
   std::optional<StartTls> handshake_;
   std::optional<Close::How> how_;
+  bool asked_ = false, last_ = false;
 };
 
 // Plays it and compares; each difference is one sentence with file and line. Empty: as it should

@@ -40,6 +40,28 @@ TEST_F(Driver, WritesMoreThanTheKernelTakesAtOnce) {
   EXPECT_TRUE(diary_->waits_for("closed: carried out, unsent 0"));
 }
 
+TEST_F(Driver, SaysItsLastWordsWithTheEnd) {
+  Client client(serve({say_last("bye\r\n"), Close{}}));
+  EXPECT_EQ(client.until_end(), "bye\r\n");
+  EXPECT_FALSE(client.was_reset());
+  client.close();
+  EXPECT_TRUE(diary_->waits_for("closed: carried out, unsent 0"));
+}
+
+TEST_F(Driver, WaitsForNobodyWhoAskedForTheEnd) {
+  Client client(serve({say_last("bye\r\n"), close_as_asked()}));
+  EXPECT_TRUE(diary_->waits_for("closed: carried out, unsent 0"));  // before the client closes
+  EXPECT_EQ(client.until_end(), "bye\r\n");
+  EXPECT_FALSE(client.was_reset());
+}
+
+TEST_F(Driver, LosesNoLastWordsToOctetsThatComeBehindTheirQuestion) {
+  Client client(serve({Read{}, say_last("bye\r\n"), close_as_asked()}));
+  client.send(std::string(100'000, 'x'));  // more than the read takes
+  EXPECT_EQ(client.until_end(), "bye\r\n");
+  EXPECT_FALSE(client.was_reset());
+}
+
 TEST_F(Driver, EndsAReadAtItsTimeout) {
   Client client(serve({Read{20ms}, say("too late\r\n")}));
   EXPECT_EQ(client.line(), "too late\r\n");

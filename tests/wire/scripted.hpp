@@ -148,6 +148,12 @@ class Driver : public testing::Test {
 };
 
 inline Action say(std::string_view octets) { return Write{octets, {}, {}}; }
+inline Action say_last(std::string_view octets) { return Write{octets, {}, {}, true}; }
+inline Action close_as_asked() {
+  Close close;
+  close.asked = true;
+  return close;
+}
 inline Action say(std::string_view octets, Pace pace) { return Write{octets, {}, pace}; }
 
 }  // namespace mailrig::wire

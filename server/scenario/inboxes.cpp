@@ -45,6 +45,7 @@ bool InboxRegister::declare(const std::string& name, std::optional<Milliseconds>
         expires && (next_end_ == 0 || micros(*expires) < next_end_))
       next_end_ = micros(*expires);
     entries_.emplace(name, std::move(entry));
+    any_ = true;
     std::replace(expired_.begin(), expired_.end(), name, std::string());
   }
   if (!victim.empty()) gone_(victim);
@@ -111,6 +112,7 @@ bool InboxRegister::remove(const std::string& name) {
   {
     const std::unique_lock lock(mutex_);
     if (entries_.erase(name) == 0) return false;
+    any_ = !entries_.empty();
   }
   gone_(name);
   return true;
@@ -137,6 +139,7 @@ std::optional<WallTime> InboxRegister::sweep() {
       if (expires && (!next || *expires < *next)) next = expires;
       ++each;
     }
+    any_ = !entries_.empty();
     next_end_ = next ? micros(*next) : 0;
     for (const std::string& name : over) {
       if (expired_.size() < most)
@@ -150,6 +153,7 @@ std::optional<WallTime> InboxRegister::sweep() {
 }
 
 std::optional<std::string> InboxRegister::of_label(std::string_view label, bool reserved) {
+  if (!reserved && !any()) return std::nullopt;
   const std::string name = to_lower(label);
   if (use(name)) return name;
   if (!reserved || !valid_inbox(name) || name == none) return std::nullopt;
@@ -193,11 +197,7 @@ std::string InboxRegister::of_session(const Facts& facts) {
 
 // It selects, and never declares.
 std::optional<std::string> InboxRegister::of_header(const Moment& moment) const {
-  if (moment.stage != Stage::eom || !moment.content) return std::nullopt;
-  {
-    const std::shared_lock lock(mutex_);
-    if (entries_.empty()) return std::nullopt;
-  }
+  if (moment.stage != Stage::eom || !moment.content || !any()) return std::nullopt;
   for (const std::string_view value : find_headers(*moment.content, "X-Inbox")) {
     std::string name = to_lower(trim(value));
     if (use(name)) return name;

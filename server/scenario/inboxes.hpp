@@ -72,11 +72,13 @@ class InboxRegister {
   std::optional<std::string> of_label(std::string_view label, bool reserved);
   std::optional<std::string> of_header(const Moment& moment) const;
   std::string idlest() const;
+  bool any() const { return any_.load(std::memory_order_acquire); }
 
   const std::function<WallTime()> clock_;
   const Told made_, gone_;
   mutable std::shared_mutex mutex_;
   std::unordered_map<std::string, std::unique_ptr<Entry>> entries_;
+  std::atomic<bool> any_{false};           // there are entries: asked at each recipient
   std::atomic<std::int64_t> next_end_{0};  // wall time in µs; 0: none
   std::vector<std::string> expired_;       // the latest, a ring
   std::size_t next_expired_ = 0;

@@ -8,10 +8,18 @@
 namespace mailrig::smtp {
 namespace {
 
+// The first four letters, in one number: what tells verbs apart at once.
+constexpr std::uint32_t key_of(std::string_view word) {
+  std::uint32_t key = 0;
+  for (const char c : word.substr(0, 4)) key = key << 8 | static_cast<unsigned char>(lower(c));
+  return key;
+}
+
 struct Known {
   std::string_view word;
   Verb verb;
   Stage stage;
+  std::uint32_t key = key_of(word);
 };
 
 constexpr std::array<Known, 18> kKnown{{
@@ -57,9 +65,9 @@ Command parse_command(std::string_view line) {
   command.word = line.substr(0, end);
   command.arg = trim_blanks(line.substr(end));
   if (end == 0) return command;
-  const char first = lower(line.front());
+  const std::uint32_t key = key_of(command.word);
   for (const Known& known : kKnown) {
-    if (lower(known.word.front()) != first || !iequals(known.word, command.word)) continue;
+    if (known.key != key || !iequals(known.word, command.word)) continue;
     command.verb = known.verb;
     command.word = known.word;
     break;

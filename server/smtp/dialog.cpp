@@ -27,10 +27,14 @@ Dialog::Dialog(const Options& options, Store& store, Behavior& behavior,
       data_(store, options.limits.message, options.profile.end_of_data,
             options.profile.end_of_data_when) {
   const bool lmtp = options.protocol == Protocol::lmtp;
-  greeting_ = Reply::make(220, "", options.hostname + (lmtp ? " LMTP mailrig" : " ESMTP mailrig"));
+  const std::string_view what = lmtp ? " LMTP mailrig\r\n" : " ESMTP mailrig\r\n";
+  greeting_.octets.reserve(4 + options.hostname.size() + what.size());
+  greeting_.octets.append("220 ").append(options.hostname).append(what);
   if (!options.extensions.has(Extension::enhanced_codes)) voice_.leave_out_enhanced_codes();
   voice_.edit_ehlo_by(&edit_ehlo);
-  trusted_ = contains(options.trusted, record_->facts()->ip);
+  const auto asks = [&](Extension one) { return options.extensions.has(one); };
+  if (options.proxy || asks(Extension::xclient) || asks(Extension::xforward))
+    trusted_ = contains(options.trusted, record_->facts()->ip);
   proxy_pending_ = options.proxy;
   minds_content_ = minds_content(options.profile);
   if (options.tls == TlsMode::implicit) handshake_ = Handshake::wanted;

@@ -159,7 +159,7 @@ class Dialog final : public Session {
   bool refused_ = false;  // it was no 2yz: only QUIT is left (RFC 5321 §3.1)
   bool hello_ = false;    // EHLO or HELO took effect
   bool secure_ = false;   // TLS is up
-  bool trusted_ = false;  // the connection comes from Options::trusted
+  bool trusted_ = false;  // the connection comes from Options::trusted; known where it matters
   Handshake handshake_ = Handshake::none;
   bool content_ = false;        // the client sends mail data
   bool content_again_ = false;  // even its end was answered with 354

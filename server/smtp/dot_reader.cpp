@@ -136,7 +136,8 @@ DotReader::Step DotReader::scan(std::span<char> region) {
 
   while (at < end) {
     if (fresh_) {
-      const Start start = line_start(at, end);
+      const bool plain = break_ != Break::lf && *at != '.' && *at != '\0';  // nearly every line
+      const Start start = plain ? Start::plain : line_start(at, end);
       if (start == Start::wait) break;
       if (start == Start::end) {
         finish(at);

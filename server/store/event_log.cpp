@@ -67,21 +67,25 @@ unsigned char head_of(Who who, EventKind kind) {
   return static_cast<unsigned char>(static_cast<unsigned>(who) << 4 | static_cast<unsigned>(kind));
 }
 
-// A few octets and numbers on the stack.
-class Piece {
+constexpr std::size_t kLongestNumber = 10;
+
+// Writes where there is room enough.
+class Pen {
  public:
-  void octet(unsigned char value) { octets_[size_++] = static_cast<char>(value); }
+  explicit Pen(char* at) : at_(at) {}
+  void octet(unsigned char value) { *at_++ = static_cast<char>(value); }
   void number(std::uint64_t value) {
     for (; value >= 0x80; value >>= 7) octet(static_cast<unsigned char>(value | 0x80));
     octet(static_cast<unsigned char>(value));
   }
-  void clear() { size_ = 0; }
-  std::string_view octets() const { return {octets_, size_}; }
+  void text(std::string_view text) {
+    std::memcpy(at_, text.data(), text.size());
+    at_ += text.size();
+  }
+  const char* at() const { return at_; }
 
  private:
-  static constexpr std::size_t kLongestNumber = 10;
-  char octets_[3 + 3 * kLongestNumber];
-  std::size_t size_ = 0;
+  char* at_;
 };
 
 Trace read_trace(Reader& in) {
@@ -101,9 +105,23 @@ Trace read_trace(Reader& in) {
 }  // namespace
 
 struct EventLog::Writing {
-  std::string octets;
+  std::string block;  // `used` octets of the log, then room
+  std::size_t used = 0;
   std::chrono::microseconds last{0};       // times are kept as differences
   std::array<std::uint64_t, 3> next = {};  // where each side's next event should begin
+
+  std::string_view octets() const { return std::string_view(block).substr(0, used); }
+  // For `most` octets more; wrote() follows.
+  Pen pen(std::size_t most) {
+    if (block.size() - used < most) block.resize(std::max(2 * block.size(), used + most));
+    return Pen(block.data() + used);
+  }
+  void wrote(const Pen& pen) { used = static_cast<std::size_t>(pen.at() - block.data()); }
+  void append(std::string_view text) {
+    Pen at = pen(text.size());
+    at.text(text);
+    wrote(at);
+  }
 };
 
 struct EventLog::Spares {
@@ -122,8 +140,8 @@ struct EventLog::Spares {
     return writing;
   }
   void give(std::unique_ptr<Writing> writing) {
-    if (list.size() == kMost || writing->octets.capacity() > kLongest) return;
-    writing->octets.clear();
+    if (list.size() == kMost || writing->block.size() > kLongest) return;
+    writing->used = 0;
     writing->last = {};
     writing->next = {};
     list.push_back(std::move(writing));
@@ -142,15 +160,13 @@ EventLog& EventLog::operator=(EventLog other) noexcept {
   return *this;
 }
 
-std::string_view EventLog::encoded() const {
-  return writing_ ? std::string_view(writing_->octets) : kept_.view();
-}
+std::string_view EventLog::encoded() const { return writing_ ? writing_->octets() : kept_.view(); }
 
 EventLog::Writing& EventLog::writing() {
   if (writing_) return *writing_;
   auto writing = Spares::mine().take();
   if (!kept_.empty()) {
-    writing->octets = kept_.view();
+    writing->append(kept_);
     read(
         [&](Event&& event) {
           writing->last = event.at;
@@ -163,27 +179,32 @@ EventLog::Writing& EventLog::writing() {
   return *writing_;
 }
 
-void EventLog::reserve(std::size_t octets) { writing().octets.reserve(octets); }
+void EventLog::reserve(std::size_t octets) { writing().pen(octets); }
 
 void EventLog::shrink() {
   if (!writing_) return;
-  kept_ = SharedText(writing_->octets);
+  kept_ = SharedText(writing_->octets());
   Spares::mine().give(std::move(writing_));
 }
 
+void EventLog::put_octet(unsigned char value) {
+  Pen pen = writing().pen(1);
+  pen.octet(value);
+  writing().wrote(pen);
+}
+
 void EventLog::put_number(std::uint64_t value) {
-  Piece piece;
-  piece.number(value);
-  writing().octets.append(piece.octets());
+  Pen pen = writing().pen(kLongestNumber);
+  pen.number(value);
+  writing().wrote(pen);
 }
 
 void EventLog::put_text(std::string_view text) {
   put_number(text.size());
-  writing().octets.append(text);
+  writing().append(text);
 }
 
-// Put together beside, so that the log takes three pieces of it and not each octet. `more`: which
-// of kSecret, kRule and kTrace the caller will append.
+// `more`: which of kSecret, kRule and kTrace the caller will append.
 void EventLog::put(std::uint8_t more, std::chrono::microseconds at, Who who, EventKind kind,
                    std::string_view text, std::uint64_t octets, std::uint64_t offset,
                    std::string_view stage) {
@@ -196,23 +217,24 @@ void EventLog::put(std::uint8_t more, std::chrono::microseconds at, Who who, Eve
   log.last += step;
   const std::uint8_t start = known_start(text);
   if (start) text.remove_prefix(start_of_line(start).size());
+  const std::uint8_t known = known_stage(stage);
 
-  Piece piece;
-  piece.octet(head_of(who, kind));
-  piece.octet(static_cast<unsigned char>(more | (counted ? kOctets : 0) | (moved ? kOffset : 0) |
-                                         (stage.empty() ? 0 : kStage) | (start ? kStart : 0) |
-                                         (text.empty() ? 0 : kText)));
-  piece.number(static_cast<std::uint64_t>(step.count()));
-  if (start) piece.octet(start);
-  if (!text.empty()) piece.number(text.size());
-  log.octets.append(piece.octets());
-  log.octets.append(text);
-  piece.clear();
-  if (moved) piece.number(offset);
-  if (counted) piece.number(octets);
-  const std::uint8_t known = stage.empty() ? 0 : known_stage(stage);
-  if (!stage.empty()) piece.octet(known);
-  log.octets.append(piece.octets());
+  // Head, flags, start and stage, then time, length, offset and octets.
+  Pen pen = log.pen(4 + 4 * kLongestNumber + text.size());
+  pen.octet(head_of(who, kind));
+  pen.octet(static_cast<unsigned char>(more | (counted ? kOctets : 0) | (moved ? kOffset : 0) |
+                                       (stage.empty() ? 0 : kStage) | (start ? kStart : 0) |
+                                       (text.empty() ? 0 : kText)));
+  pen.number(static_cast<std::uint64_t>(step.count()));
+  if (start) pen.octet(start);
+  if (!text.empty()) {
+    pen.number(text.size());
+    pen.text(text);
+  }
+  if (moved) pen.number(offset);
+  if (counted) pen.number(octets);
+  if (!stage.empty()) pen.octet(known);
+  log.wrote(pen);
   if (!stage.empty() && !known) put_text(stage);
 }
 
@@ -229,22 +251,21 @@ void EventLog::append(const Event& event) {
   if (event.secret_from) put_number(*event.secret_from);
   if (!event.rule.empty()) put_text(event.rule);
   if (event.trace.empty()) return;
-  std::string& log = writing().octets;
   put_number(event.trace.size());
   for (const TraceEntry& entry : event.trace) {
     put_text(entry.rule);
     put_text(entry.name);
     put_text(entry.key);
     put_number(entry.ordinal);
-    log.push_back(static_cast<char>(entry.gate));
-    log.push_back(entry.draw ? 1 : 0);
-    if (entry.draw) log.append(reinterpret_cast<const char*>(&*entry.draw), sizeof(double));
+    put_octet(static_cast<unsigned char>(entry.gate));
+    put_octet(entry.draw ? 1 : 0);
+    if (entry.draw) writing().append({reinterpret_cast<const char*>(&*entry.draw), sizeof(double)});
     put_text(entry.why);
   }
 }
 
 void EventLog::mark_transaction(std::uint64_t number) {
-  writing().octets.push_back(static_cast<char>(kMark));
+  put_octet(kMark);
   put_number(number);
 }
 

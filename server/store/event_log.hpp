@@ -47,6 +47,7 @@ class EventLog {
   void put(std::uint8_t more, std::chrono::microseconds at, Who who, EventKind kind,
            std::string_view text, std::uint64_t octets, std::uint64_t offset,
            std::string_view stage);
+  void put_octet(unsigned char value);
   void put_number(std::uint64_t value);
   void put_text(std::string_view text);
 

@@ -8,67 +8,65 @@
 namespace mailrig {
 namespace {
 
-const Envelope& envelope_of(const Message& message) { return message.envelope(); }
-const Envelope& envelope_of(const Transaction& transaction) { return transaction.envelope; }
-
-// A message knows just the recipients it was kept for.
-bool counts(const Message& message, const Recipient& recipient) {
-  return recipient.kept || !message.transaction;
-}
-bool counts(const Transaction&, const Recipient&) { return true; }
-
 SharedText lowered(const SharedText& text) {
   const std::string_view view = text.view();
   if (std::none_of(view.begin(), view.end(), [](char c) { return lower(c) != c; })) return text;
   return to_lower(view);
 }
 
-const Owners& owners_of(const Message& message) { return message.inboxes(); }
-const Owners& owners_of(const Transaction& transaction) { return transaction.inboxes; }
-
 }  // namespace
 
-template <class Record, class Each>
-void Index::visit(const Record& record, Each&& each) {
-  const Envelope& envelope = envelope_of(record);
-  each(Field::from, lowered(envelope.from.address));
-  for (const Recipient& recipient : envelope.to)
-    if (counts(record, recipient)) {
-      each(Field::to, lowered(recipient.address));
-      // `bob@x.test` finds `bob+rcpt-450@x.test` as well.
-      if (const auto plain = without_directives(recipient.address))
-        each(Field::to, SharedText(to_lower(*plain)));
-    }
-  for (const std::string& inbox : owners_of(record))
-    each(Field::inbox, SharedText(to_lower(inbox)));
+template <class Each>
+void Index::visit(const Envelope& envelope, const Owners& owners, Each&& each) {
+  each(Field::from, lowered(envelope.from.address), true);
+  for (const Recipient& recipient : envelope.to) {
+    each(Field::to, lowered(recipient.address), recipient.kept);
+    // `bob@x.test` finds `bob+rcpt-450@x.test` as well.
+    if (const auto plain = without_directives(recipient.address))
+      each(Field::to, SharedText(to_lower(*plain)), recipient.kept);
+  }
+  for (const std::string& inbox : owners) each(Field::inbox, SharedText(to_lower(inbox)), true);
 }
 
 Index::Map& Index::map(Field field) {
   return field == Field::to ? recipients_ : field == Field::from ? senders_ : inboxes_;
 }
 
-template <class Record>
-void Index::put(const Record& record, Postings Lists::*list) {
-  visit(record, [&](Field field, SharedText value) {
-    (map(field)[std::move(value)].*list).add(record.number);
+void Index::take(Field field, const SharedText& value, std::uint64_t number,
+                 Postings Lists::*list) {
+  Map& all = map(field);
+  const auto found = all.find(value);
+  if (found == all.end()) return;
+  (found->second.*list).remove(number);
+  if (found->second.messages.size() + found->second.transactions.size() == 0) all.erase(found);
+}
+
+void Index::add(const Message& message) {
+  visit(message.envelope(), message.inboxes(), [&](Field field, SharedText value, bool counts) {
+    if (counts || !message.transaction) map(field)[std::move(value)].messages.add(message.number);
   });
 }
 
-template <class Record>
-void Index::take(const Record& record, Postings Lists::*list) {
-  visit(record, [&](Field field, const SharedText& value) {
-    Map& all = map(field);
-    const auto found = all.find(value);
-    if (found == all.end()) return;
-    (found->second.*list).remove(record.number);
-    if (found->second.messages.size() + found->second.transactions.size() == 0) all.erase(found);
+void Index::add(const Transaction& transaction, const Message* message) {
+  visit(transaction.envelope, transaction.inboxes, [&](Field field, SharedText value, bool counts) {
+    Lists& lists = map(field)[std::move(value)];
+    lists.transactions.add(transaction.number);
+    if (message && counts) lists.messages.add(message->number);
   });
 }
 
-void Index::add(const Message& message) { put(message, &Lists::messages); }
-void Index::add(const Transaction& transaction) { put(transaction, &Lists::transactions); }
-void Index::remove(const Message& message) { take(message, &Lists::messages); }
-void Index::remove(const Transaction& transaction) { take(transaction, &Lists::transactions); }
+void Index::remove(const Message& message) {
+  visit(message.envelope(), message.inboxes(),
+        [&](Field field, const SharedText& value, bool counts) {
+          if (counts || !message.transaction) take(field, value, message.number, &Lists::messages);
+        });
+}
+
+void Index::remove(const Transaction& transaction) {
+  visit(transaction.envelope, transaction.inboxes, [&](Field field, const SharedText& value, bool) {
+    take(field, value, transaction.number, &Lists::transactions);
+  });
+}
 
 const Index::Lists* Index::find(Field field, std::string_view value) const {
   const Map& all = const_cast<Index*>(this)->map(field);

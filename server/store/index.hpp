@@ -15,7 +15,8 @@ namespace mailrig {
 class Index {
  public:
   void add(const Message& message);
-  void add(const Transaction& transaction);
+  // With the message that it became, or null.
+  void add(const Transaction& transaction, const Message* message);
   void remove(const Message& message);
   void remove(const Transaction& transaction);
 
@@ -40,12 +41,10 @@ class Index {
   // Keys share the addresses of the records as far as those are in lower case.
   using Map = std::unordered_map<SharedText, Lists, Hash, std::equal_to<>>;
 
-  template <class Record, class Each>
-  static void visit(const Record& record, Each&& each);
-  template <class Record>
-  void put(const Record& record, Postings Lists::*list);
-  template <class Record>
-  void take(const Record& record, Postings Lists::*list);
+  // Calls each(field, value, counts): whether a message of this transaction would have the value.
+  template <class Each>
+  static void visit(const Envelope& envelope, const Owners& owners, Each&& each);
+  void take(Field field, const SharedText& value, std::uint64_t number, Postings Lists::*list);
   Map& map(Field field);
   const Lists* find(Field field, std::string_view value) const;
 

@@ -34,28 +34,33 @@ constexpr std::array<std::string_view, 20> stages = {
     "mail", "rcpt", "data", "eom",  "body", "ehlo",  "quit",   "rset",    "connect",  "helo",
     "auth", "tls",  "idle", "noop", "vrfy", "login", "listen", "command", "starttls", "closed"};
 
-// By the first octet of a text: the number of the first start with it, and by that of the next.
+// By the first octet of a text: the number of the first word with it, and by that of the next.
+template <std::size_t size>
 struct Chains {
   std::array<std::uint8_t, 256> first{};
-  std::array<std::uint8_t, starts.size() + 1> next{};
+  std::array<std::uint8_t, size + 1> next{};
+
+  constexpr explicit Chains(const std::array<std::string_view, size>& words) {
+    for (std::size_t i = size; i > 0; --i) {
+      std::uint8_t& head = first[static_cast<unsigned char>(words[i - 1].front())];
+      next[i] = head;
+      head = static_cast<std::uint8_t>(i);
+    }
+  }
+  std::uint8_t of(std::string_view text) const {
+    return first[static_cast<unsigned char>(text.front())];
+  }
 };
 
-constexpr Chains chains = [] {
-  Chains made;
-  for (std::size_t i = starts.size(); i > 0; --i) {
-    std::uint8_t& first = made.first[static_cast<unsigned char>(starts[i - 1].front())];
-    made.next[i] = first;
-    first = static_cast<std::uint8_t>(i);
-  }
-  return made;
-}();
+constexpr Chains start_chains(starts);
+constexpr Chains stage_chains(stages);
 
 }  // namespace
 
 std::uint8_t known_start(std::string_view text) {
   if (text.empty()) return 0;
-  std::uint8_t number = chains.first[static_cast<unsigned char>(text.front())];
-  while (number != 0 && !text.starts_with(starts[number - 1u])) number = chains.next[number];
+  std::uint8_t number = start_chains.of(text);
+  while (number != 0 && !text.starts_with(starts[number - 1u])) number = start_chains.next[number];
   return number;
 }
 
@@ -63,10 +68,9 @@ std::string_view start_of_line(std::uint8_t number) { return starts.at(number - 
 
 std::uint8_t known_stage(std::string_view name) {
   if (name.empty()) return 0;
-  for (std::size_t i = 0; i < stages.size(); ++i)
-    if (stages[i].front() == name.front() && stages[i] == name)
-      return static_cast<std::uint8_t>(i + 1);
-  return 0;
+  std::uint8_t number = stage_chains.of(name);
+  while (number != 0 && name != stages[number - 1u]) number = stage_chains.next[number];
+  return number;
 }
 
 std::string_view name_of_stage(std::uint8_t number) { return stages.at(number - 1u); }

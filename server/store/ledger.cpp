@@ -5,14 +5,15 @@
 namespace mailrig {
 
 void Ledger::charge(std::string_view inbox, Entry entry, std::uint64_t octets) {
-  Account& account = accounts_[std::string(inbox)];
+  const auto found = accounts_.find(inbox);
+  Account& account = found != accounts_.end() ? found->second : accounts_[std::string(inbox)];
   account.octets += octets;
   account.entries.push_back(entry);
   total_ += octets;
 }
 
 void Ledger::credit(std::string_view inbox, std::uint64_t octets) {
-  const auto found = accounts_.find(std::string(inbox));
+  const auto found = accounts_.find(inbox);
   if (found == accounts_.end()) return;
   octets = std::min(octets, found->second.octets);
   found->second.octets -= octets;

@@ -41,7 +41,13 @@ class Ledger {
     std::uint64_t octets = 0;
     std::deque<Entry> entries;
   };
-  std::unordered_map<std::string, Account> accounts_;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+  std::unordered_map<std::string, Account, Hash, std::equal_to<>> accounts_;
   std::uint64_t total_ = 0;
 };
 

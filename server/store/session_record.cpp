@@ -4,6 +4,16 @@
 #include <array>
 
 namespace mailrig {
+namespace {
+
+// Most sessions are of the inbox of the one before.
+const Owners& sole_owner(const std::string& inbox) {
+  thread_local Owners last;
+  if (last.empty() || last.front() != inbox) last = {inbox};
+  return last;
+}
+
+}  // namespace
 
 std::string_view to_string(ClosedBy by) {
   static constexpr std::array<std::string_view, 5> words{"open", "client", "server", "rule",
@@ -15,7 +25,7 @@ SessionRecord::SessionRecord(std::uint64_t number, std::shared_ptr<const Facts> 
                              WallTime began, Time began_steady, std::size_t transcript_limit)
     : began_steady_(began_steady), transcript_limit_(transcript_limit) {
   state_.number = number;
-  own_inboxes_ = {facts->inbox};
+  own_inboxes_ = sole_owner(facts->inbox);
   state_.facts = std::move(facts);
   state_.began = began;
 }
@@ -31,7 +41,7 @@ std::shared_ptr<const Facts> SessionRecord::facts() const { return state_.facts;
 
 void SessionRecord::learn(Facts facts) {
   auto shared = std::make_shared<const Facts>(std::move(facts));
-  if (shared->inbox != own_inboxes_.front()) own_inboxes_ = {shared->inbox};
+  if (shared->inbox != own_inboxes_.front()) own_inboxes_ = sole_owner(shared->inbox);
   const std::lock_guard lock(mutex_);
   state_.facts = std::move(shared);
 }

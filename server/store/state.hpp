@@ -39,12 +39,12 @@ struct Store::State {
   struct Step {
     ChangeKind kind;
     std::uint64_t number;
-    std::string rule = {};
+    std::string_view rule = {};
   };
   // One more change; its seq.
   std::uint64_t next(Step step) {
     if (ring.size() == kRing) ring.pop_front();
-    ring.push_back({++counts.seq, step.kind, step.number, std::move(step.rule)});
+    ring.push_back({++counts.seq, step.kind, step.number, step.rule});
     return counts.seq;
   }
 
@@ -58,17 +58,23 @@ struct Store::State {
   }
 
   // Records come and go with what finds them.
-  void keep(std::shared_ptr<const Message> message) {
-    index.add(*message);
+  void put(std::shared_ptr<const Message> message) {
     message_zones.add(message->number, message->received, message->seq);
     const std::uint64_t number = message->number;
     messages.put(number, std::move(message));
   }
-  void keep(std::shared_ptr<const Transaction> transaction) {
-    index.add(*transaction);
+  void keep(std::shared_ptr<const Message> message) {
+    index.add(*message);
+    put(std::move(message));
+  }
+  // With the message that it became, or null.
+  void keep(std::shared_ptr<const Transaction> transaction,
+            std::shared_ptr<const Message> message) {
+    index.add(*transaction, message.get());
     transaction_zones.add(transaction->number, transaction->began, transaction->seq);
     const std::uint64_t number = transaction->number;
     transactions.put(number, std::move(transaction));
+    if (message) put(std::move(message));
   }
   std::shared_ptr<const Message> take_message(std::uint64_t number) {
     auto message = messages.take(number);

@@ -129,11 +129,8 @@ Store::Finished Store::finish_transaction(SessionRecord& session, std::string_vi
 
   const Ledger::Entry entry{KeptKind::transaction, ended->number};
   state_->ledger.charge(ended->inboxes.front(), entry, cost(*ended));
-  state_->keep(ended);
-  if (message) {
-    message->transaction = ended;
-    state_->keep(message);
-  }
+  if (message) message->transaction = ended;
+  state_->keep(ended, message);
   evict(entry);
   if (message) state_->waiting.message_came(*message);
   state_->waiting.transaction_ended(*ended);
@@ -163,7 +160,7 @@ void Store::release_in_flight(std::uint64_t octets) { in_flight_.fetch_sub(octet
 void Store::note_rule_fired(std::string_view rule, std::uint64_t session) {
   const std::lock_guard lock(state_->mutex);
   ++state_->counts.rules_fired;
-  state_->next({ChangeKind::rule, session, std::string(rule)});
+  state_->next({ChangeKind::rule, session, rule});
   state_->waiting.changed(ChangeKind::rule);
 }
 

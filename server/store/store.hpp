@@ -34,7 +34,7 @@ struct Change {
   std::uint64_t seq = 0;
   ChangeKind kind = ChangeKind::message;
   std::uint64_t number = 0;  // of the record
-  std::string rule;          // id, for ChangeKind::rule
+  SharedText rule;           // id, for ChangeKind::rule
 };
 
 struct StoreCounts {

@@ -1,7 +1,6 @@
 #include "net/http_wait.hpp"
 
 #include <atomic>
-#include <boost/asio/post.hpp>
 
 #include "api/service.hpp"
 #include "net/http_text.hpp"
@@ -25,7 +24,7 @@ struct Bell {
 Store::Wake ring(std::shared_ptr<Bell> bell) {
   return [bell = std::move(bell)] {
     if (bell->rung.exchange(true)) return;
-    asio::post(bell->wire->thread().context, [wire = bell->wire] { wire->wake(); });
+    bell->wire->thread().post([wire = bell->wire] { wire->wake(); });
   };
 }
 
@@ -46,8 +45,8 @@ void run(std::shared_ptr<Job> job) {
   } catch (...) {
     job->error = std::current_exception();
   }
-  auto& context = job->wire->thread().context;
-  asio::post(context, [job = std::move(job)] {
+  IoThread& thread = job->wire->thread();
+  thread.post([job = std::move(job)] {
     job->done.store(true);
     job->wire->wake();
   });

@@ -1,7 +1,5 @@
 #include "net/io_pool.hpp"
 
-#include <boost/asio/post.hpp>
-
 namespace mailrig::net {
 namespace {
 
@@ -27,6 +25,18 @@ void IoThread::leave(Guest& guest) {
   pool.empty_.notify_all();
 }
 
+// Handlers that post one another do not keep the kernel's events waiting.
+void IoThread::turn() {
+  constexpr int most = 64;
+  int ran = 0;
+  while (ran < most && context.poll_one() != 0) ++ran;
+  if (!over) reactor.turn(ran == most);
+}
+
+void IoThread::run() {
+  while (!over) turn();
+}
+
 IoPool::IoPool(unsigned threads, Complain complain) : complain_(std::move(complain)) {
   for (unsigned i = 0; i < (threads ? threads : 1); ++i)
     threads_.push_back(std::make_unique<IoThread>(*this));
@@ -36,8 +46,7 @@ IoPool::~IoPool() { stop(std::chrono::milliseconds(0)); }
 
 void IoPool::start() {
   running_ = true;
-  for (auto& one : threads_)
-    one->thread = std::thread([thread = one.get()] { thread->context.run(); });
+  for (auto& one : threads_) one->thread = std::thread([thread = one.get()] { thread->run(); });
 }
 
 bool IoPool::hang() {
@@ -63,8 +72,7 @@ IoThread& IoPool::next() {
 
 template <class Call>
 void IoPool::tell(Call what) {
-  for (auto& one : threads_)
-    asio::post(one->context, [thread = one.get(), what] { what(*thread); });
+  for (auto& one : threads_) one->post([thread = one.get(), what] { what(*thread); });
 }
 
 void IoPool::changed() {
@@ -89,18 +97,14 @@ void IoPool::stop(std::chrono::milliseconds drain) {
     thread.stopping = true;
     each(thread, [](Guest& guest) { guest.stop(); });
   });
-  bool empty = wait_empty(drain);
-  if (!empty) {
+  if (!wait_empty(drain)) {
     tell([](IoThread& thread) {
       thread.aborting = true;
       each(thread, [](Guest& guest) { guest.abort(); });
     });
-    empty = wait_empty(std::chrono::seconds(2));
+    wait_empty(std::chrono::seconds(2));
   }
-  for (auto& one : threads_) one->work.reset();
-  // What should still wait for the kernel now is destroyed with its context.
-  if (!empty)
-    for (auto& one : threads_) one->context.stop();
+  tell([](IoThread& thread) { thread.over = true; });
   for (auto& one : threads_) one->thread.join();
 }
 

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
 #include <condition_variable>
 #include <exception>
 #include <functional>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "net/io.hpp"
+#include "net/reactor.hpp"
 
 namespace mailrig::net {
 
@@ -34,16 +36,30 @@ class Guest {
 
 struct IoThread {
   explicit IoThread(IoPool& owner) : pool(owner) {}
+  // What still waits is destroyed.
+  ~IoThread() { reactor.shut_down(); }
 
   void enter(Guest& guest);
   void leave(Guest& guest);
+  // Has it called on this thread. Any thread.
+  template <class Call>
+  void post(Call&& call) {
+    asio::post(context, std::forward<Call>(call));
+    reactor.wake();
+  }
+  // Until over.
+  void run();
 
   IoPool& pool;
-  std::unordered_set<Guest*> guests;  // outlives the context, whose end may destroy some
-  bool stopping = false, aborting = false;
-  asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};  // one thread runs it
+  std::unordered_set<Guest*> guests;  // outlives what follows, whose end may destroy some
+  bool stopping = false, aborting = false, over = false;
+  Reactor reactor;              // what waits for the kernel
+  asio::io_context context{1};  // what is ready to run, and nothing else
   std::optional<asio::executor_work_guard<Executor>> work{context.get_executor()};
   std::thread thread;
+
+ private:
+  void turn();
 };
 
 class IoPool {

@@ -5,9 +5,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
 #include <cerrno>
 #include <cstring>
 #include <list>
@@ -24,7 +22,6 @@
 namespace mailrig::net {
 namespace {
 
-using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 using Begin = std::function<void(std::shared_ptr<Wire>)>;
 
 // One listening socket.
@@ -33,34 +30,33 @@ struct Door {
       : thread(on),
         port(bound.port),
         entrance(number),
-        // Asio takes the family only to open sockets of its own: any does for a unix socket.
-        acceptor(on.context.get_executor(),
-                 bound.address.find(':') == std::string::npos ? asio::ip::tcp::v4()
-                                                              : asio::ip::tcp::v6(),
-                 bound.socket.release()),
-        gate(acceptor.native_handle(), bound),
-        rest(on.context.get_executor()),
+        gate(bound.socket.get(), bound),
+        socket(std::move(bound.socket)),
+        rest(on.reactor),
         begin(std::move(what)) {}
+  ~Door() { gate.close(); }  // before the socket is
 
   // On its thread.
+  void open() {
+    listener.emplace(thread.reactor, thread.context.get_executor(), std::move(socket));
+  }
   void wake() {
-    error_code ignored;
-    acceptor.cancel(ignored);
+    if (listener) listener->cancel();
     rest.cancel();
   }
   void close() {
     closed = true;
     gate.close();
-    error_code ignored;
-    acceptor.close(ignored);
+    if (listener) listener->close();
     rest.cancel();
   }
 
   IoThread& thread;
   const std::uint16_t port;
   const std::uint64_t entrance;
-  Acceptor acceptor;
-  Gate gate;  // ends before the acceptor closes the socket
+  Gate gate;
+  Descriptor socket;               // until open()
+  std::optional<Socket> listener;  // from then on
   Timer rest;
   std::shared_ptr<const Begin> begin;
   bool closed = false;
@@ -128,19 +124,24 @@ int accept_some(Door& door) {
   for (int taken = 0; taken < 64; ++taken) {
     sockaddr_storage from{};
     Descriptor socket = door.gate.accept(from);
-    if (socket.get() < 0) return errno;
+    if (socket.get() < 0) {
+      const int error = errno;
+      if (error == EAGAIN || error == EWOULDBLOCK) door.listener->note_drained();
+      return error;
+    }
     IoThread& thread = door.thread.pool.next();
     Arrival arrival{&thread, door.begin, std::move(socket), peer_of(from, door)};
     if (&thread == &door.thread)
       arrival();
     else
-      asio::post(thread.context, std::move(arrival));
+      thread.post(std::move(arrival));
   }
   return 0;
 }
 
 Task<void> accept(std::shared_ptr<Door> door) {
   bool complained = false;
+  if (!door->closed) door->open();
   while (!door->closed) {
     if (!door->gate.accepts()) {
       door->rest.expires_after(std::chrono::hours(1));
@@ -148,7 +149,7 @@ Task<void> accept(std::shared_ptr<Door> door) {
       (void)rested;
       continue;
     }
-    const auto waited = co_await door->acceptor.async_wait(Acceptor::wait_read, as_values);
+    const auto waited = co_await door->listener->async_wait(Socket::wait_read, as_values);
     if (std::get<0>(waited)) continue;  // closed, or the gate was moved
     const int error = accept_some(*door);
     if (error == 0 || error == EAGAIN || error == EWOULDBLOCK) {
@@ -198,8 +199,10 @@ struct Server::Parts {
 
   // The caller holds the lock, here and below.
   void open(const Listening& listening) {
-    for (const auto& door : listening.doors)
+    for (const auto& door : listening.doors) {
       asio::co_spawn(door->thread.context.get_executor(), accept(door), AcceptEnded{&pool});
+      door->thread.reactor.wake();
+    }
   }
 
   void ask(const Listening& listening) {
@@ -207,7 +210,7 @@ struct Server::Parts {
     for (const auto& door : listening.doors) {
       const Alarm alarm = admission(listening.entrance, door->port);
       const bool moved = door->gate.admit(alarm.admission);
-      if (moved && running) asio::post(door->thread.context, [door] { door->wake(); });
+      if (moved && running) door->thread.post([door] { door->wake(); });
       if (alarm.at && (!ask_at || *alarm.at < *ask_at)) ask_again(*alarm.at);
     }
   }
@@ -231,9 +234,10 @@ struct Server::Parts {
   void set_timer(std::chrono::milliseconds time, std::function<void()> what) {
     if (stopped) return;
     timers.remove_if([](const auto& one) { return one.expired(); });
-    const auto timer = std::make_shared<Timer>(pool.first().context.get_executor(), time);
+    const auto timer = std::make_shared<Timer>(pool.first().reactor);
+    timer->expires_after(time);
     timers.push_back(timer);
-    asio::post(pool.first().context, [timer, act = std::move(what)] {
+    pool.first().post([timer, act = std::move(what)] {
       timer->async_wait([timer, act](error_code error) {
         if (!error) act();
       });
@@ -297,7 +301,7 @@ void Server::close(std::uint64_t number) {
   if (found == p.listeners.end()) return;
   for (const auto& door : found->doors) door->gate.close();
   // Behind whoever was accepted and is on the way to another thread.
-  asio::post(p.pool.first().context, [pool = &p.pool, doors = found->doors, number] {
+  p.pool.first().post([pool = &p.pool, doors = found->doors, number] {
     for (const auto& door : doors) door->close();
     pool->closed(number);
   });
@@ -322,11 +326,9 @@ void Server::stop(std::chrono::milliseconds drain) {
     parts_->stopped = true;
     // Posted before the pool's own word, and on the same thread, so no session begins after it.
     for (const Listening& one : parts_->listeners)
-      for (const auto& door : one.doors)
-        asio::post(door->thread.context, [door] { door->close(); });
+      for (const auto& door : one.doors) door->thread.post([door] { door->close(); });
     for (const auto& one : parts_->timers)
-      if (const auto timer = one.lock())
-        asio::post(parts_->pool.first().context, [timer] { timer->cancel(); });
+      if (const auto timer = one.lock()) parts_->pool.first().post([timer] { timer->cancel(); });
     parts_->listeners.clear();
   }
   parts_->pool.stop(drain);

@@ -25,18 +25,14 @@ short poll_now(int socket, short events) {
 // For what a closing peer still sends: nobody looks at it.
 thread_local char scratch[4096];
 
-asio::ip::tcp family_of(const std::string& ip) {
-  return ip.find(':') == std::string::npos ? asio::ip::tcp::v4() : asio::ip::tcp::v6();
-}
-
 }  // namespace
 
 Wire::Wire(IoThread& thread, Descriptor socket, Peer peer)
     : thread_(thread),
-      socket_(thread.context.get_executor(), family_of(peer.ip), socket.release()),
+      socket_(thread.reactor, thread.context.get_executor(), std::move(socket)),
       peer_(std::move(peer)),
-      timer_(thread.context.get_executor()),
-      rest_(thread.context.get_executor()),
+      timer_(thread.reactor),
+      rest_(thread.reactor),
       stopping_(thread.stopping),
       aborted_(thread.aborting) {
   thread_.enter(*this);
@@ -52,6 +48,7 @@ Transfer Wire::receive_bare(std::span<char> room) {
   Transfer moved = outcome(::recv(socket_.native_handle(), room.data(), room.size(), MSG_DONTWAIT));
   if (moved.state == Transfer::State::done && moved.octets == 0)
     moved.state = Transfer::State::ended;
+  if (moved.state == Transfer::State::would_block) socket_.note_drained();
   return moved;
 }
 
@@ -158,8 +155,7 @@ void Wire::arm(Time at) {
     } else {
       self->deadline_.reset();
       self->timed_out_ = true;
-      error_code ignored;
-      self->socket_.cancel(ignored);
+      self->socket_.cancel();
     }
   });
 }
@@ -226,15 +222,14 @@ Task<std::size_t> Wire::send_all(std::string_view octets, std::string_view more)
 }
 
 void Wire::finish_sending() {
-  error_code ignored;
   if (tls_) tls_->say_goodbye();
-  socket_.shutdown(Socket::shutdown_send, ignored);
+  socket_.shut_down_sending();
 }
 
 bool Wire::finish_at_once() {
   if (tls_) return false;
   finish_sending();
-  return receive_bare(scratch).state != Transfer::State::done;
+  return !socket_.may_be_readable();
 }
 
 Task<void> Wire::finish(Time until, Farewell farewell) {
@@ -243,8 +238,7 @@ Task<void> Wire::finish(Time until, Farewell farewell) {
   // Most peers are gone by now: close() says all that is to be said.
   Transfer moved = receive_bare(scratch);
   if (moved.state == Transfer::State::ended || moved.state == Transfer::State::lost) co_return;
-  error_code ignored;
-  socket_.shutdown(Socket::shutdown_send, ignored);
+  socket_.shut_down_sending();
   for (std::size_t taken = moved.octets; taken < most; taken += moved.octets) {
     if (aborted_ || std::chrono::steady_clock::now() >= until) break;
     set_deadline(until);
@@ -259,10 +253,9 @@ Task<void> Wire::finish(Time until, Farewell farewell) {
 }
 
 void Wire::close() {
-  error_code ignored;
   timer_.cancel();
   rest_.cancel();
-  socket_.close(ignored);
+  socket_.close();
 }
 
 void Wire::reset() {
@@ -274,15 +267,13 @@ void Wire::reset() {
 void Wire::stop() {
   stopping_ = true;
   rest_.cancel();
-  error_code ignored;
-  if (interruptible_ != Interruptible::no) socket_.cancel(ignored);
+  if (interruptible_ != Interruptible::no) socket_.cancel();
 }
 
 void Wire::changed() {
   if (interruptible_ != Interruptible::by_change) return;
   changed_ = true;
-  error_code ignored;
-  socket_.cancel(ignored);
+  socket_.cancel();
 }
 
 void Wire::closed(std::uint64_t entrance) {
@@ -292,8 +283,7 @@ void Wire::closed(std::uint64_t entrance) {
 void Wire::abort() {
   stopping_ = aborted_ = true;
   rest_.cancel();
-  error_code ignored;
-  socket_.cancel(ignored);
+  socket_.cancel();
 }
 
 }  // namespace mailrig::net

@@ -12,6 +12,8 @@
 #include "net/io.hpp"
 #include "net/io_pool.hpp"
 #include "net/peer.hpp"
+#include "net/socket.hpp"
+#include "net/timer.hpp"
 #include "net/tls_channel.hpp"
 #include "net/transfer.hpp"
 #include "store/event.hpp"

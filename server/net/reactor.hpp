@@ -1,0 +1,116 @@
+// What an I/O thread waits for in the kernel: descriptors, by edge-triggered epoll, and times.
+// Asio's own reactor tries each read before it waits, changes its registration at each wait and
+// takes it back at each close: of a mail's system calls that was a third. Here a read follows an
+// event, and a descriptor is registered once.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "net/descriptor.hpp"
+
+namespace mailrig::net {
+
+// All but wake() on the reactor's own thread.
+class Reactor {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  // Something that waits: completed once, or destroyed. Never completed by the call that begins it.
+  class Operation {
+   public:
+    explicit Operation(std::span<char> into) : room(into) {}
+    virtual ~Operation() = default;
+    // `self` is this one, so that it can be freed before what follows begins. `error` as errno; 0:
+    // none. A read of no octets met the end.
+    virtual void complete(std::unique_ptr<Operation> self, int error, std::size_t octets) = 0;
+
+    const std::span<char> room;  // of a read; empty: it only waits
+  };
+  using Pending = std::unique_ptr<Operation>;
+
+  // A descriptor that is registered. It stays in the reactor's pool: an event that comes late finds
+  // it, or another in its place, which then looks in vain.
+  struct Watch {
+    int descriptor = -1;
+    bool readable = false;  // false: nothing stood there, and no event has come since
+    bool ended = false;     // an event told of the end: it does so once
+    Pending reading, writing;
+  };
+
+  // A time that somebody may wait for.
+  struct Alarm {
+    std::optional<std::multimap<Time, Alarm*>::iterator> place;
+    Pending waiting;
+  };
+
+  Reactor();
+  ~Reactor() { shut_down(); }
+  Reactor(const Reactor&) = delete;
+  Reactor& operator=(const Reactor&) = delete;
+
+  // The descriptor stays the caller's, who calls forget() before closing it. Throws
+  // std::system_error if the kernel has no room for one more.
+  Watch& watch(int descriptor);
+  // Receives once there is something. One at a time, as wait_readable().
+  void read(Watch& watch, Pending read);
+  void wait_readable(Watch& watch, Pending wait);
+  void wait_writable(Watch& watch, Pending wait);
+  // A call of somebody else's just said EAGAIN: there is nothing until the next event.
+  static void note_drained(Watch& watch) { watch.readable = false; }
+  // Ends what is under way with ECANCELED.
+  void cancel(Watch& watch);
+  void forget(Watch& watch);
+
+  // One wait an alarm.
+  void set(Alarm& alarm, Time at, Pending wait);
+  void cancel(Alarm& alarm);
+
+  // In the next turn.
+  void complete_later(Pending operation, int error, std::size_t octets = 0);
+
+  // Waits for the kernel, unless `at_once` or somebody called wake() since the last turn, and
+  // completes what is due.
+  void turn(bool at_once);
+  // Any thread: ends the wait of this turn or the next.
+  void wake();
+  // Destroys all that waits.
+  void shut_down();
+
+ private:
+  struct Due {
+    Pending operation;
+    int error = 0;
+    std::size_t octets = 0;
+  };
+  struct Received {
+    bool done = false;
+    int error = 0;
+    std::size_t octets = 0;
+  };
+
+  static Received receive(Watch& watch);
+  static void complete(Pending operation, int error, std::size_t octets);
+  void happened(Watch& watch, std::uint32_t events);
+  void complete_due();
+  void ring();
+  void arm(Time at);
+
+  Descriptor epoll_, woken_by_, clock_;
+  std::atomic<bool> woken_{false};
+  std::deque<Watch> pool_;
+  std::vector<Watch*> free_, retired_;  // retired: free once this turn's events are through
+  std::multimap<Time, Alarm*> times_;
+  std::optional<Time> armed_;  // what clock_ is set to
+  std::vector<Due> due_, completing_;
+};
+
+}  // namespace mailrig::net

@@ -4,8 +4,8 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 namespace mailrig::net {
 
@@ -17,6 +17,7 @@ template <class T>
 using Task = asio::awaitable<T, Executor>;
 
 // Every wait answers (error_code, …) as a tuple: nothing in net/ throws for a lost connection.
-inline constexpr auto as_values = asio::as_tuple(asio::use_awaitable_t<Executor>{});
+// Deferred: a coroutine awaits the operation itself; use_awaitable would wrap it in a frame.
+inline constexpr auto as_values = asio::as_tuple(asio::deferred);
 
 }  // namespace mailrig::net

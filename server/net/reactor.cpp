@@ -72,15 +72,20 @@ Reactor::Received Reactor::receive(Watch& watch) {
   return {true, 0, octets};
 }
 
+void Reactor::take_place(Pending& place, Pending next) {
+  if (place) complete_later(std::move(place), ECANCELED);
+  place = std::move(next);
+}
+
 void Reactor::read(Watch& watch, Pending read) {
-  watch.reading = std::move(read);
+  take_place(watch.reading, std::move(read));
   if (!watch.readable) return;
   const Received received = receive(watch);
   if (received.done) complete_later(std::move(watch.reading), received.error, received.octets);
 }
 
 void Reactor::wait_readable(Watch& watch, Pending wait) {
-  watch.reading = std::move(wait);
+  take_place(watch.reading, std::move(wait));
   if (!watch.readable) return;
   pollfd one{watch.descriptor, POLLIN, 0};
   if (::poll(&one, 1, 0) == 1)
@@ -90,7 +95,7 @@ void Reactor::wait_readable(Watch& watch, Pending wait) {
 }
 
 void Reactor::wait_writable(Watch& watch, Pending wait) {
-  watch.writing = std::move(wait);
+  take_place(watch.writing, std::move(wait));
   // Raises an event if there is room already. Reads are told once more, and look in vain.
   if (control(epoll_, EPOLL_CTL_MOD, watch.descriptor, EPOLLIN | EPOLLRDHUP | EPOLLOUT, &watch) !=
       0)

@@ -60,7 +60,8 @@ class Reactor {
   // The descriptor stays the caller's, who calls forget() before closing it. Throws
   // std::system_error if the kernel has no room for one more.
   Watch& watch(int descriptor);
-  // Receives once there is something. One at a time, as wait_readable().
+  // Receives once there is something. Each of these ends the one before in its direction with
+  // ECANCELED.
   void read(Watch& watch, Pending read);
   void wait_readable(Watch& watch, Pending wait);
   void wait_writable(Watch& watch, Pending wait);
@@ -97,6 +98,7 @@ class Reactor {
     std::size_t octets = 0;
   };
 
+  void take_place(Pending& place, Pending next);
   static Received receive(Watch& watch);
   static void complete(Pending operation, int error, std::size_t octets);
   void happened(Watch& watch, std::uint32_t events);

@@ -32,7 +32,8 @@ class Socket {
   bool is_open() const { return watch_ != nullptr; }
 
   // Completes with (error_code): octets, or an end, stand there; or there is room.
-  // operation_aborted: cancelled, or closed. One wait or read at a time, and one wait for room.
+  // operation_aborted: cancelled, closed, or another took its place: one wait or read at a time,
+  // and one wait for room.
   template <class Token>
   auto async_wait(wait_type what, Token&& token) {
     return boost::asio::async_initiate<Token, void(boost::system::error_code)>(

@@ -67,7 +67,8 @@ Command parse_command(std::string_view line) {
   if (end == 0) return command;
   const std::uint32_t key = key_of(command.word);
   for (const Known& known : kKnown) {
-    if (known.key != key || !iequals(known.word, command.word)) continue;
+    if (known.key != key || known.word.size() != end) continue;
+    if (end > 4 && !iequals(known.word, command.word)) continue;
     command.verb = known.verb;
     command.word = known.word;
     break;

@@ -17,10 +17,9 @@ class Outbox {
  public:
   // Goes out with what else is waiting.
   void say(std::string_view octets) {
-    if (specials_.empty())
-      plain_.append(octets);
-    else
-      say(octets, {}, {});
+    if (!specials_.empty()) return say(octets, {}, {});
+    if (plain_.capacity() < kUsual) plain_.reserve(kUsual);
+    plain_.append(octets);
   }
   // Goes out on its own, behind what is waiting. `octets` may be empty: then only the delay.
   // Nothing more is looked at before it has left.
@@ -62,6 +61,8 @@ class Outbox {
   std::vector<Ack> unsent(std::size_t unsent) const;
 
  private:
+  static constexpr std::size_t kUsual = 120;  // what replies take, but for EHLO's
+
   struct Special {
     std::string octets;
     Delay delay;

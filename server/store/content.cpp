@@ -5,6 +5,8 @@
 #include <cstring>
 #include <new>
 
+#include "store/fresh_pages.hpp"
+
 namespace mailrig {
 namespace {
 
@@ -38,6 +40,7 @@ void Content::Free::operator()(char* block) const { std::free(block); }
 Content::Content(std::string_view octets) : size_(octets.size()) {
   if (octets.empty()) return;
   data_.reset(resize(nullptr, octets.size()));
+  take_fresh_pages(reinterpret_cast<std::uintptr_t>(data_.get()));
   std::memcpy(data_.get(), octets.data(), octets.size());
 }
 

@@ -169,6 +169,14 @@ TEST_F(Reacting, CancelsWhatIsUnderWay) {
   EXPECT_EQ(log_.back(), "c: later");
 }
 
+TEST_F(Reacting, LetsAReadTakeThePlaceOfAWait) {
+  reactor_.wait_readable(*watch_, noted("a"));
+  read("b");
+  send("hello");
+  turns(2);
+  EXPECT_EQ(log_, (Log{"a: cancelled", "b: hello"}));
+}
+
 TEST_F(Reacting, TellsNobodyOfAnEventForWhatWasForgottenInTheSameTurn) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()), 0);

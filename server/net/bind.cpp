@@ -68,6 +68,10 @@ int listen_on(const SocketAddress& address, const std::string& text, Inherited* 
   if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address.storage), address.size) != 0)
     return errno;
   if (::listen(socket.get(), SOMAXCONN) != 0) return errno;
+  // The first command is acknowledged by its reply, as all that follow are. Inherited, and best
+  // effort.
+  const int at_once = 0;
+  ::setsockopt(socket.get(), IPPROTO_TCP, TCP_QUICKACK, &at_once, sizeof at_once);
   sockaddr_storage bound{};
   socklen_t size = sizeof bound;
   if (::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&bound), &size) != 0) return errno;

@@ -6,7 +6,7 @@
 namespace mailrig {
 namespace {
 
-constexpr std::size_t kRoom = 1'000;  // malloc keeps such blocks at hand
+constexpr std::size_t kRoom = 2 << 10;
 
 }  // namespace
 

@@ -219,7 +219,7 @@ void EventLog::put(std::uint8_t more, std::chrono::microseconds at, Who who, Eve
   if (start) text.remove_prefix(start_of_line(start).size());
   const std::uint8_t known = known_stage(stage);
 
-  // Head, flags, start and stage, then time, length, offset and octets.
+  // Head, flags, start and stage take an octet each; time, length, offset and octets a number.
   Pen pen = log.pen(4 + 4 * kLongestNumber + text.size());
   pen.octet(head_of(who, kind));
   pen.octet(static_cast<unsigned char>(more | (counted ? kOctets : 0) | (moved ? kOffset : 0) |

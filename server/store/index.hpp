@@ -9,6 +9,7 @@
 #include "match/field.hpp"
 #include "store/postings.hpp"
 #include "store/record.hpp"
+#include "store/text_hash.hpp"
 
 namespace mailrig {
 
@@ -32,14 +33,8 @@ class Index {
   struct Lists {
     Postings messages, transactions;
   };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
-  };
   // Keys share the addresses of the records as far as those are in lower case.
-  using Map = std::unordered_map<SharedText, Lists, Hash, std::equal_to<>>;
+  using Map = std::unordered_map<SharedText, Lists, TextHash, std::equal_to<>>;
 
   // Calls each(field, value, counts): whether a message of this transaction would have the value.
   template <class Each>

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "store/text_hash.hpp"
+
 namespace mailrig {
 
 enum class KeptKind : std::uint8_t { message, transaction, session };
@@ -41,13 +43,7 @@ class Ledger {
     std::uint64_t octets = 0;
     std::deque<Entry> entries;
   };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
-  };
-  std::unordered_map<std::string, Account, Hash, std::equal_to<>> accounts_;
+  std::unordered_map<std::string, Account, TextHash, std::equal_to<>> accounts_;
   std::uint64_t total_ = 0;
 };
 

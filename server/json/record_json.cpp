@@ -12,10 +12,10 @@ namespace {
 Tree tls_tree(const Facts& facts) {
   if (!facts.tls && facts.tls_alert.empty()) return Tree();
   return {{"version", facts.tls ? Tree(*facts.tls) : Tree()},
-          {"cipher", null_if_empty(facts.tls_cipher)},
-          {"sni", null_if_empty(facts.tls_sni)},
-          {"alpn", null_if_empty(facts.tls_alpn)},
-          {"alert", null_if_empty(facts.tls_alert)}};
+          {"cipher", null_if_empty(facts.tls_cipher.get())},
+          {"sni", null_if_empty(facts.tls_sni.get())},
+          {"alpn", null_if_empty(facts.tls_alpn.get())},
+          {"alert", null_if_empty(facts.tls_alert.get())}};
 }
 
 Tree transaction_tree(const Transaction& transaction) {

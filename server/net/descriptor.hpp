@@ -1,11 +1,18 @@
-// A file descriptor with one owner.
+// A file descriptor with one owner, and what can be asked of any.
 #pragma once
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <utility>
 
 namespace mailrig::net {
+
+// Which of `events`, as poll(2) names them, hold now; POLLERR and POLLHUP as well.
+inline short poll_now(int descriptor, short events) {
+  pollfd one{descriptor, events, 0};
+  return ::poll(&one, 1, 0) == 1 ? one.revents : short{0};
+}
 
 class Descriptor {
  public:

@@ -3,23 +3,31 @@
 namespace mailrig::net {
 namespace {
 
-// A guest may leave while it is told.
+Guest* behind(IoThread& thread, Guest& guest) {
+  const auto next = std::next(thread.guests.iterator_to(guest));
+  return next == thread.guests.end() ? nullptr : &*next;
+}
+
+// Guests may leave while one is told.
 template <class Call>
 void each(IoThread& thread, Call call) {
-  const std::vector<Guest*> present(thread.guests.begin(), thread.guests.end());
-  for (Guest* guest : present)
-    if (thread.guests.contains(guest)) call(*guest);
+  thread.told_next = thread.guests.empty() ? nullptr : &thread.guests.front();
+  while (Guest* const guest = thread.told_next) {
+    thread.told_next = behind(thread, *guest);
+    call(*guest);
+  }
 }
 
 }  // namespace
 
 void IoThread::enter(Guest& guest) {
-  guests.insert(&guest);
+  guests.push_back(guest);
   pool.guests_.fetch_add(1);
 }
 
 void IoThread::leave(Guest& guest) {
-  guests.erase(&guest);
+  if (told_next == &guest) told_next = behind(*this, guest);
+  guests.erase(guests.iterator_to(guest));
   if (pool.guests_.fetch_sub(1) != 1) return;
   const std::lock_guard lock(pool.mutex_);
   pool.empty_.notify_all();

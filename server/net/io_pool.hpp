@@ -5,6 +5,7 @@
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/intrusive/list.hpp>
 #include <condition_variable>
 #include <exception>
 #include <functional>
@@ -13,7 +14,6 @@
 #include <optional>
 #include <string>
 #include <thread>
-#include <unordered_set>
 #include <vector>
 
 #include "net/io.hpp"
@@ -24,7 +24,7 @@ namespace mailrig::net {
 class IoPool;
 
 // What lives on an I/O thread and is told when the server stops. Calls come on its own thread.
-class Guest {
+class Guest : public boost::intrusive::list_base_hook<> {
  public:
   virtual ~Guest() = default;
   virtual void stop() = 0;     // finish soon
@@ -51,7 +51,8 @@ struct IoThread {
   void run();
 
   IoPool& pool;
-  std::unordered_set<Guest*> guests;  // outlives what follows, whose end may destroy some
+  boost::intrusive::list<Guest> guests;  // outlives what follows, whose end may destroy some
+  Guest* told_next = nullptr;            // while all are told something
   bool stopping = false, aborting = false, over = false;
   Reactor reactor;              // what waits for the kernel
   asio::io_context context{1};  // what is ready to run, and nothing else

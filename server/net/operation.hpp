@@ -10,12 +10,14 @@
 #include <utility>
 
 #include "net/reactor.hpp"
+#include "store/spare_blocks.hpp"
 
 namespace mailrig::net {
 
 // `Handler` takes (error_code), that of a read (error_code, octets).
 template <bool reads, class Handler>
-class HandledOperation final : public Reactor::Operation {
+class HandledOperation final : public Reactor::Operation,
+                               public Recycled<HandledOperation<reads, Handler>> {
  public:
   HandledOperation(Handler handler, std::span<char> into)
       : Operation(into), handler_(std::move(handler)) {}

@@ -1,6 +1,5 @@
 #include "net/reactor.hpp"
 
-#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -87,8 +86,7 @@ void Reactor::read(Watch& watch, Pending read) {
 void Reactor::wait_readable(Watch& watch, Pending wait) {
   take_place(watch.reading, std::move(wait));
   if (!watch.readable) return;
-  pollfd one{watch.descriptor, POLLIN, 0};
-  if (::poll(&one, 1, 0) == 1)
+  if (poll_now(watch.descriptor, POLLIN) != 0)
     complete_later(std::move(watch.reading), 0, 0);
   else
     watch.readable = false;
@@ -113,17 +111,15 @@ void Reactor::forget(Watch& watch) {
   retired_.push_back(&watch);
 }
 
-void Reactor::set(Alarm& alarm, Time at, Pending wait) {
+void Reactor::set(Alarm& alarm, Time at) {
   cancel(alarm);
-  alarm.waiting = std::move(wait);
-  alarm.place = times_.emplace(at, &alarm);
+  alarm.at_ = at;
+  times_.insert(alarm);
   if (!armed_ || at < *armed_) arm(at);
 }
 
 void Reactor::cancel(Alarm& alarm) {
-  if (!alarm.place) return;
-  times_.erase(*std::exchange(alarm.place, std::nullopt));
-  complete_later(std::move(alarm.waiting), ECANCELED, 0);
+  if (alarm.is_linked()) times_.erase(times_.iterator_to(alarm));
 }
 
 void Reactor::arm(Time at) {
@@ -140,13 +136,12 @@ void Reactor::arm(Time at) {
 void Reactor::ring() {
   armed_.reset();
   const Time now = std::chrono::steady_clock::now();
-  while (!times_.empty() && times_.begin()->first <= now) {
-    Alarm& alarm = *times_.begin()->second;
+  while (!times_.empty() && times_.begin()->at_ <= now) {
+    Alarm& alarm = *times_.begin();
     times_.erase(times_.begin());
-    alarm.place.reset();
-    complete(std::move(alarm.waiting), 0, 0);
+    alarm.ring();
   }
-  if (!times_.empty() && (!armed_ || times_.begin()->first < *armed_)) arm(times_.begin()->first);
+  if (!times_.empty() && (!armed_ || times_.begin()->at_ < *armed_)) arm(times_.begin()->at_);
 }
 
 void Reactor::complete(Pending operation, int error, std::size_t octets) {
@@ -209,10 +204,7 @@ void Reactor::shut_down() {
     if (watch.reading) all.push_back(std::move(watch.reading));
     if (watch.writing) all.push_back(std::move(watch.writing));
   }
-  for (auto& [at, alarm] : times_) {
-    alarm->place.reset();
-    all.push_back(std::move(alarm->waiting));
-  }
+  for (Alarm& alarm : times_) all.push_back(alarm.abandon());
   times_.clear();
   while (!all.empty() || !due_.empty()) {
     all.clear();

@@ -5,11 +5,11 @@
 #pragma once
 
 #include <atomic>
+#include <boost/intrusive/set.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -46,10 +46,19 @@ class Reactor {
     Pending reading, writing;
   };
 
-  // A time that somebody may wait for.
-  struct Alarm {
-    std::optional<std::multimap<Time, Alarm*>::iterator> place;
-    Pending waiting;
+  // A time to be told of. Cancelled before it is destroyed.
+  class Alarm : public boost::intrusive::set_base_hook<> {
+   public:
+    virtual ~Alarm() = default;
+    // The time has come; it may be set again.
+    virtual void ring() = 0;
+    // The reactor is over: what waited for the time, to be destroyed.
+    virtual Pending abandon() { return nullptr; }
+
+   private:
+    friend class Reactor;
+    friend bool operator<(const Alarm& a, const Alarm& b) { return a.at_ < b.at_; }
+    Time at_{};
   };
 
   Reactor();
@@ -71,10 +80,11 @@ class Reactor {
   void cancel(Watch& watch);
   void forget(Watch& watch);
 
-  // One wait an alarm.
-  void set(Alarm& alarm, Time at, Pending wait);
+  // Instead of the time that it was set to.
+  void set(Alarm& alarm, Time at);
   void cancel(Alarm& alarm);
 
+  static void complete(Pending operation, int error, std::size_t octets);
   // In the next turn.
   void complete_later(Pending operation, int error, std::size_t octets = 0);
 
@@ -100,7 +110,6 @@ class Reactor {
 
   void take_place(Pending& place, Pending next);
   static Received receive(Watch& watch);
-  static void complete(Pending operation, int error, std::size_t octets);
   void happened(Watch& watch, std::uint32_t events);
   void complete_due();
   void ring();
@@ -110,7 +119,7 @@ class Reactor {
   std::atomic<bool> woken_{false};
   std::deque<Watch> pool_;
   std::vector<Watch*> free_, retired_;  // retired: free once this turn's events are through
-  std::multimap<Time, Alarm*> times_;
+  boost::intrusive::multiset<Alarm> times_;
   std::optional<Time> armed_;  // what clock_ is set to
   std::vector<Due> due_, completing_;
 };

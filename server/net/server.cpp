@@ -18,6 +18,7 @@
 #include "net/http.hpp"
 #include "net/io_pool.hpp"
 #include "net/refusal.hpp"
+#include "store/spare_blocks.hpp"
 
 namespace mailrig::net {
 namespace {
@@ -112,7 +113,8 @@ struct Arrival {
   void operator()() {
     if (thread->stopping) return;
     try {
-      (*begin)(std::make_shared<Wire>(*thread, std::move(socket), std::move(peer)));
+      (*begin)(std::allocate_shared<Wire>(RecyclingAllocator<Wire>(), *thread, std::move(socket),
+                                          std::move(peer)));
     } catch (...) {
       thread->pool.report(std::current_exception());
     }
@@ -122,10 +124,12 @@ struct Arrival {
 // Takes what has arrived. errno of what stopped it: EAGAIN when no more waits.
 int accept_some(Door& door) {
   for (int taken = 0; taken < 64; ++taken) {
+    // To accept in vain costs the kernel a socket, to ask a tenth of that.
+    const bool none = taken > 0 && poll_now(door.listener->native_handle(), POLLIN) == 0;
     sockaddr_storage from{};
-    Descriptor socket = door.gate.accept(from);
+    Descriptor socket = none ? Descriptor() : door.gate.accept(from);
     if (socket.get() < 0) {
-      const int error = errno;
+      const int error = none ? EAGAIN : errno;
       if (error == EAGAIN || error == EWOULDBLOCK) door.listener->note_drained();
       return error;
     }

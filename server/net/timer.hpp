@@ -8,12 +8,12 @@
 
 namespace mailrig::net {
 
-class Timer {
+class Timer final : private Reactor::Alarm {
  public:
   using Time = Reactor::Time;
 
   explicit Timer(Reactor& reactor) : reactor_(reactor) {}
-  ~Timer() { cancel(); }
+  ~Timer() override { cancel(); }
   Timer(const Timer&) = delete;
   Timer& operator=(const Timer&) = delete;
 
@@ -28,15 +28,23 @@ class Timer {
   auto async_wait(Token&& token) {
     return boost::asio::async_initiate<Token, void(boost::system::error_code)>(
         [this](auto&& handler) {
-          reactor_.set(alarm_, at_, wait_operation(std::forward<decltype(handler)>(handler)));
+          cancel();
+          waiting_ = wait_operation(std::forward<decltype(handler)>(handler));
+          reactor_.set(*this, at_);
         },
         token);
   }
-  void cancel() { reactor_.cancel(alarm_); }
+  void cancel() {
+    reactor_.cancel(*this);
+    if (waiting_) reactor_.complete_later(std::move(waiting_), ECANCELED);
+  }
 
  private:
+  void ring() override { Reactor::complete(std::move(waiting_), 0, 0); }
+  Reactor::Pending abandon() override { return std::move(waiting_); }
+
   Reactor& reactor_;
-  Reactor::Alarm alarm_;
+  Reactor::Pending waiting_;
   Time at_{};
 };
 

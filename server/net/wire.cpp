@@ -1,6 +1,5 @@
 #include "net/wire.hpp"
 
-#include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -17,11 +16,6 @@ Transfer outcome(ssize_t result) {
   return {0, later ? Transfer::State::would_block : Transfer::State::lost};
 }
 
-short poll_now(int socket, short events) {
-  pollfd one{socket, events, 0};
-  return ::poll(&one, 1, 0) == 1 ? one.revents : short{0};
-}
-
 // For what a closing peer still sends: nobody looks at it.
 thread_local char scratch[4096];
 
@@ -31,14 +25,16 @@ Wire::Wire(IoThread& thread, Descriptor socket, Peer peer)
     : thread_(thread),
       socket_(thread.reactor, thread.context.get_executor(), std::move(socket)),
       peer_(std::move(peer)),
-      timer_(thread.reactor),
       rest_(thread.reactor),
       stopping_(thread.stopping),
       aborted_(thread.aborting) {
   thread_.enter(*this);
 }
 
-Wire::~Wire() { thread_.leave(*this); }
+Wire::~Wire() {
+  thread_.reactor.cancel(alarm_);
+  thread_.leave(*this);
+}
 
 Transfer Wire::receive(std::span<char> room) {
   return tls_ ? tls_->receive(room) : receive_bare(room);
@@ -140,24 +136,21 @@ Wire::Departure Wire::departure() {
 void Wire::set_deadline(Time at) {
   timed_out_ = false;
   deadline_ = at;
-  if (!armed_ || at < *armed_) arm(at);
+  if (armed_ && *armed_ <= at) return;
+  armed_ = at;
+  thread_.reactor.set(alarm_, at);
 }
 
-void Wire::arm(Time at) {
-  armed_ = at;
-  timer_.expires_at(at);
-  timer_.async_wait([self = shared_from_this()](error_code error) {
-    if (error) return;  // set anew, or the connection is over
-    self->armed_.reset();
-    if (!self->deadline_) return;
-    if (std::chrono::steady_clock::now() < *self->deadline_) {
-      self->arm(*self->deadline_);
-    } else {
-      self->deadline_.reset();
-      self->timed_out_ = true;
-      self->socket_.cancel();
-    }
-  });
+void Wire::deadline_rang() {
+  armed_.reset();
+  if (!deadline_) return;
+  if (std::chrono::steady_clock::now() < *deadline_) {
+    set_deadline(*deadline_);
+    return;
+  }
+  deadline_.reset();
+  timed_out_ = true;
+  socket_.cancel();
 }
 
 bool Wire::take_change() { return std::exchange(changed_, false); }
@@ -253,7 +246,7 @@ Task<void> Wire::finish(Time until, Farewell farewell) {
 }
 
 void Wire::close() {
-  timer_.cancel();
+  thread_.reactor.cancel(alarm_);
   rest_.cancel();
   socket_.close();
 }

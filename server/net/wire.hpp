@@ -53,8 +53,8 @@ class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
   enum class Departure : std::uint8_t { none, fin, lost };
   Departure departure();  // also behind unread octets
 
-  // Bounds the next wait on the socket: at `at` it is cancelled and timed_out() is true. The timer
-  // behind it is only set anew when it fires early, so that a read costs no timer call.
+  // Bounds the next wait on the socket: at `at` it is cancelled and timed_out() is true. The alarm
+  // behind it is only set anew when it rings early, so that a read costs no more than this.
   void set_deadline(Time at);
   void clear_deadline() { deadline_.reset(); }
   bool timed_out() const { return timed_out_; }
@@ -83,12 +83,12 @@ class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
   // Sends both, in this order, for as long as the peer takes something every now and then
   // (IoPool::write_patience). Octets not sent.
   Task<std::size_t> send_all(std::string_view octets, std::string_view more = {});
+  void finish_sending();  // close_notify inside TLS, then FIN
+  // What the peer has sent until now is all that there will be: true if close() may follow at once.
+  bool finish_at_once();
   // Shuts sending down and takes what the peer still sends until its FIN, at most until `until`:
   // closing with octets unread would reset the connection and destroy what is under way.
   // Inside TLS a close_notify goes first, unless it is to look truncated.
-  // What the peer has sent until now is all that there will be: true if close() may follow at once.
-  bool finish_at_once();
-  void finish_sending();  // close_notify inside TLS, then FIN
   enum class Farewell : std::uint8_t { said, truncated };
   Task<void> finish(Time until, Farewell farewell);
   void close();
@@ -101,15 +101,22 @@ class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
 
  private:
   Transfer receive_bare(std::span<char> room);
-  void arm(Time at);
+  void deadline_rang();
   void watch();
+
+  struct Deadline final : Reactor::Alarm {
+    explicit Deadline(Wire& of) : wire(of) {}
+    void ring() override { wire.deadline_rang(); }
+    Wire& wire;
+  };
 
   IoThread& thread_;
   Socket socket_;
   Peer peer_;
   std::unique_ptr<TlsChannel> tls_;
-  Timer timer_, rest_;
-  std::optional<Time> deadline_, armed_;
+  Timer rest_;
+  Deadline alarm_{*this};
+  std::optional<Time> deadline_, armed_;  // armed_: what alarm_ is set to
   Interruptible interruptible_ = Interruptible::no;
   bool timed_out_ = false, changed_ = false, stopping_ = false, aborted_ = false;
   bool unread_ = false, woken_ = false, watching_ = false, talkative_ = false;

@@ -1,6 +1,7 @@
 // Octets from the client between commands, handed out line by line (RFC 5321 §2.3.8).
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -42,7 +43,7 @@ class Input {
   bool has_line();
 
   // What no line has taken yet: the beginning of mail data, once a command asked for it.
-  std::string_view rest() const { return {block_.get() + begin_, end_ - begin_}; }
+  std::string_view rest() const { return {block() + begin_, end_ - begin_}; }
   void consume(std::size_t n) { scanned_ = begin_ += n; }
   // A line ended in CR at the end of what had come (LineEnd::cr_ok): if LF comes next, it belongs
   // to that line. drop_lf() takes it off, once it is there; true if it did.
@@ -57,11 +58,16 @@ class Input {
   std::size_t find_crlf();
   std::size_t find_cr_or_lf();
   void make_room(std::size_t octets);
+  // Where the octets stand.
+  char* block() { return larger_ ? larger_.get() : own_.data(); }
+  const char* block() const { return larger_ ? larger_.get() : own_.data(); }
+  std::size_t capacity() const { return larger_ ? larger_capacity_ : own_.size(); }
 
   std::size_t longest_;
   LineEnd line_end_;
-  std::unique_ptr<char[]> block_;
-  std::size_t capacity_ = 0;
+  std::array<char, 2 << 10> own_;   // not cleared: only what commit() counted is read
+  std::unique_ptr<char[]> larger_;  // instead, where that is too little
+  std::size_t larger_capacity_ = 0;
   std::size_t begin_ = 0, end_ = 0;  // what is held
   std::size_t scanned_ = 0;          // no LF before here
   bool after_cr_ = false;            // a CR at the end of what had come ended a line

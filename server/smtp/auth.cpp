@@ -114,7 +114,7 @@ void Dialog::answer_login(const Reply& planned, const std::string& user, bool kn
   moment.planned = &planned;
   const Said said = voice_.answer(moment, now);
   authenticated_ = said.positive();
-  if (!authenticated_) voice_.learn(*before);
+  if (!authenticated_) voice_.learn(Facts(*before));
 }
 
 }  // namespace mailrig::smtp

@@ -204,7 +204,7 @@ void Dialog::on_hello(const Command& command, Moment& moment, const Line& line, 
   const bool foreign = (command.verb == Verb::lhlo) != (options_.protocol == Protocol::lmtp);
   Reply& planned = esmtp ? ehlo_reply_ : helo_reply_;
   if (planned.octets.empty())
-    planned = esmtp ? ehlo_reply(options_, {secure_, trusted_, store_.wall_now()})
+    planned = esmtp ? ehlo_reply(options_, {secure_, trusted(), store_.wall_now()})
                     : Reply{"250 " + options_.hostname + "\r\n"};
   const Reply* const barred = bar(command.verb);
   moment.planned = barred                ? barred

@@ -32,9 +32,6 @@ Dialog::Dialog(const Options& options, Store& store, Behavior& behavior,
   greeting_.octets.append("220 ").append(options.hostname).append(what);
   if (!options.extensions.has(Extension::enhanced_codes)) voice_.leave_out_enhanced_codes();
   voice_.edit_ehlo_by(&edit_ehlo);
-  const auto asks = [&](Extension one) { return options.extensions.has(one); };
-  if (options.proxy || asks(Extension::xclient) || asks(Extension::xforward))
-    trusted_ = contains(options.trusted, record_->facts()->ip);
   proxy_pending_ = options.proxy;
   minds_content_ = minds_content(options.profile);
   if (options.tls == TlsMode::implicit) handshake_ = Handshake::wanted;

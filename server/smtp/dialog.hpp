@@ -16,10 +16,11 @@
 #include "smtp/envelope.hpp"
 #include "smtp/session.hpp"
 #include "smtp/voice.hpp"
+#include "store/spare_blocks.hpp"
 
 namespace mailrig::smtp {
 
-class Dialog final : public Session {
+class Dialog final : public Session, public Recycled<Dialog> {
  public:
   Dialog(const Options& options, Store& store, Behavior& behavior,
          std::shared_ptr<SessionRecord> record);
@@ -62,8 +63,10 @@ class Dialog final : public Session {
   void forget_client(Time now);
 
   // --- origin.cpp: PROXY, XCLIENT, XFORWARD ---
+  // Whether the connection comes from Options::trusted. Asked before any of these says otherwise.
+  bool trusted();
   bool read_proxy_header(Time now);
-  const Reply* plan_attributes(Verb verb) const;
+  const Reply* plan_attributes(Verb verb);
   void on_xclient(const Command& command, Moment& moment, const Line& line, Time now);
   void on_xforward(const Command& command, Moment& moment, const Line& line, Time now);
   void forget_forwarded();
@@ -156,10 +159,10 @@ class Dialog final : public Session {
   bool greeted_ = false;        // the greeting was said
   bool listened_ = false;       // for early talk
   bool greeting_left_ = false;
-  bool refused_ = false;  // it was no 2yz: only QUIT is left (RFC 5321 §3.1)
-  bool hello_ = false;    // EHLO or HELO took effect
-  bool secure_ = false;   // TLS is up
-  bool trusted_ = false;  // the connection comes from Options::trusted; known where it matters
+  bool refused_ = false;         // it was no 2yz: only QUIT is left (RFC 5321 §3.1)
+  bool hello_ = false;           // EHLO or HELO took effect
+  bool secure_ = false;          // TLS is up
+  std::optional<bool> trusted_;  // once it was asked
   Handshake handshake_ = Handshake::none;
   bool content_ = false;        // the client sends mail data
   bool content_again_ = false;  // even its end was answered with 354

@@ -7,6 +7,11 @@
 
 namespace mailrig::smtp {
 
+bool Dialog::trusted() {
+  if (!trusted_) trusted_ = contains(options_.trusted, voice_.facts()->ip);
+  return *trusted_;
+}
+
 // True once the header is there, and the session may begin or is over.
 bool Dialog::read_proxy_header(Time now) {
   const auto refuse = [&](std::string_view why) {
@@ -17,7 +22,7 @@ bool Dialog::read_proxy_header(Time now) {
     proxy_pending_ = false;
     return true;
   };
-  if (!trusted_) return refuse("no PROXY header is taken from this address");
+  if (!trusted()) return refuse("no PROXY header is taken from this address");
   const ProxyHeader header = parse_proxy_header(input_.rest());
   if (header.state == ProxyHeader::State::incomplete) return false;
   if (header.state == ProxyHeader::State::malformed)
@@ -40,12 +45,12 @@ bool Dialog::read_proxy_header(Time now) {
   return true;
 }
 
-const Reply* Dialog::plan_attributes(Verb verb) const {
+const Reply* Dialog::plan_attributes(Verb verb) {
   if (const Reply* barred = bar(verb)) return barred;
   const bool offered =
       options_.extensions.has(verb == Verb::xclient ? Extension::xclient : Extension::xforward);
   if (!offered) return &replies::unknown_command;
-  if (!trusted_) return &replies::not_trusted;
+  if (!trusted()) return &replies::not_trusted;
   return delivery_.begun() ? &replies::in_transaction : nullptr;
 }
 
@@ -88,9 +93,9 @@ void Dialog::on_xforward(const Command& command, Moment& moment, const Line& lin
       moment.planned = &own;
     } else {
       for (const Parameter& attribute : *attributes) {
-        std::erase_if(facts.forwarded,
+        std::erase_if(facts.forwarded.edit(),
                       [&](const Parameter& old) { return old.keyword == attribute.keyword; });
-        facts.forwarded.push_back(attribute);
+        facts.forwarded.edit().push_back(attribute);
       }
     }
   }
@@ -105,7 +110,7 @@ void Dialog::on_xforward(const Command& command, Moment& moment, const Line& lin
 // XFORWARD holds for one transaction, whose record has it now.
 void Dialog::forget_forwarded() {
   Facts facts = *voice_.facts();
-  facts.forwarded.clear();
+  facts.forwarded = {};
   voice_.learn(std::move(facts));
 }
 

@@ -72,7 +72,7 @@ std::string_view to_string(Close::How how) {
 Voice::Voice(Store& store, Behavior& behavior, std::shared_ptr<SessionRecord> record)
     : store_(store), behavior_(behavior), record_(std::move(record)), facts_(record_->facts()) {}
 
-void Voice::learn(Facts facts) {
+void Voice::learn(Facts&& facts) {
   facts.inbox = behavior_.inbox_of(facts);
   record_->learn(std::move(facts));
   facts_ = record_->facts();

@@ -39,7 +39,7 @@ class Voice {
   // Says it without asking. Nothing is said behind a close.
   void say(const Reply& reply, std::string_view stage, Time now);
   // Replaces what is known of the client.
-  void learn(Facts facts);
+  void learn(Facts&& facts);
   const std::shared_ptr<const Facts>& facts() const { return facts_; }
 
   // A reply ended in 3yz and more are to be said: the client's next line only calls for them.

@@ -41,9 +41,9 @@ Value of_facts(const Facts& facts, const FieldName& name) {
     case Field::tls:
       return or_absent(facts.tls);
     case Field::cipher:
-      return or_absent(facts.tls_cipher);
+      return or_absent(facts.tls_cipher.get());
     case Field::tls_alert:
-      return or_absent(facts.tls_alert);
+      return or_absent(facts.tls_alert.get());
     case Field::session:
       return make_id('s', facts.session);
     default:

@@ -54,17 +54,17 @@ struct Facts {
   std::string protocol = "smtp";  // or "lmtp"
   std::string ip;                 // of the client, without brackets
   std::uint16_t client_port = 0;
-  std::uint16_t port = 0;                     // the listener's
-  std::string helo;                           // argument of the last EHLO or HELO; empty before
-  bool esmtp = false;                         // EHLO rather than HELO
-  std::optional<std::string> user;            // authenticated identity
-  std::optional<std::string> mechanism;       // SASL mechanism
-  std::optional<std::string> tls;             // "TLSv1.3" …; nothing in the clear
-  std::string tls_cipher, tls_sni, tls_alpn;  // as in TlsInfo
-  std::string tls_alert;                      // that the client sent: "unknown_ca" …
-  std::string lease;                          // the inbox that leased the port; empty: none
-  std::vector<Parameter> forwarded;           // attributes of XFORWARD, as sent
-  bool pregreet = false;                      // it spoke before the greeting
+  std::uint16_t port = 0;                // the listener's
+  std::string helo;                      // argument of the last EHLO or HELO; empty before
+  bool esmtp = false;                    // EHLO rather than HELO
+  std::optional<std::string> user;       // authenticated identity
+  std::optional<std::string> mechanism;  // SASL mechanism
+  std::optional<std::string> tls;        // "TLSv1.3" …; nothing in the clear
+  Rare<std::string> tls_cipher, tls_sni, tls_alpn;  // as in TlsInfo
+  Rare<std::string> tls_alert;                      // that the client sent: "unknown_ca" …
+  Rare<std::string> lease;                          // the inbox that leased the port; empty: none
+  Rare<std::vector<Parameter>> forwarded;           // attributes of XFORWARD, as sent
+  bool pregreet = false;                            // it spoke before the greeting
   // Of all that the session does; "default" leaves it to each recipient (Behavior::inboxes).
   std::string inbox = "default";
 };

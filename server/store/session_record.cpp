@@ -39,7 +39,7 @@ const SessionState& SessionRecord::counted() const {
 // The owner is the only one who writes, so it reads without the lock.
 std::shared_ptr<const Facts> SessionRecord::facts() const { return state_.facts; }
 
-void SessionRecord::learn(Facts facts) {
+void SessionRecord::learn(Facts&& facts) {
   auto shared = std::make_shared<const Facts>(std::move(facts));
   if (shared->inbox != own_inboxes_.front()) own_inboxes_ = sole_owner(shared->inbox);
   const std::lock_guard lock(mutex_);

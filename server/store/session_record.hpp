@@ -55,7 +55,7 @@ class SessionRecord {
 
   // --- the session's own thread ---
   std::shared_ptr<const Facts> facts() const;
-  void learn(Facts facts);  // replaces facts() for all that follows
+  void learn(Facts&& facts);  // replaces facts() for all that follows
   // Appends to the open transaction's events if there is one, else to the session's own.
   void append(const Event& event);
   void append(Time now, Who who, EventKind kind, std::string_view text, std::uint64_t octets,

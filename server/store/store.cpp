@@ -34,7 +34,7 @@ Store::Store(StoreLimits limits, WallClock clock)
 
 Store::~Store() = default;
 
-std::shared_ptr<SessionRecord> Store::open_session(Facts facts, Time now) {
+std::shared_ptr<SessionRecord> Store::open_session(Facts&& facts, Time now) {
   const WallTime began = clock_();
   const std::lock_guard lock(state_->mutex);
   if (state_->counts.open_sessions >= limits_.sessions) return nullptr;

@@ -58,7 +58,7 @@ class Store {
 
   // --- sessions ---
   // Null if limits().sessions are open. `facts.session` is filled in.
-  std::shared_ptr<SessionRecord> open_session(Facts facts, Time now);
+  std::shared_ptr<SessionRecord> open_session(Facts&& facts, Time now);
   void close_session(SessionRecord& session, ClosedBy by, std::string_view how, Time now);
 
   // --- transactions, of the session's own thread ---

@@ -13,11 +13,11 @@ std::shared_ptr<SessionRecord> ServiceRig::connect(const std::string& ip) {
   facts.ip = ip;
   facts.client_port = 52114;
   facts.port = 1025;
-  auto session = store.open_session(facts, steady);
+  auto session = store.open_session(std::move(facts), steady);
   Facts learned = *session->facts();
   learned.helo = "client.test";
   learned.esmtp = true;
-  session->learn(learned);
+  session->learn(std::move(learned));
   session->append(steady, Who::client, EventKind::command, "EHLO client.test", 18, 0, "ehlo");
   return session;
 }

@@ -31,7 +31,8 @@ inline void converse(const smtp::Options& options, std::string_view octets, std:
   Facts facts;
   facts.ip = "127.0.0.1";
   Time now{};
-  const auto session = smtp::make_session(options, store, rules, store.open_session(facts, now));
+  const auto session =
+      smtp::make_session(options, store, rules, store.open_session(std::move(facts), now));
   bool silent = false;  // nobody spoke before the greeting
   for (;;) {
     now += std::chrono::milliseconds(1);

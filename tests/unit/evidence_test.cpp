@@ -54,7 +54,7 @@ TEST(Evidence, KnowsWhetherACommandWasSentInTheClear) {
   session->append(handshake);
   Facts facts = *session->facts();
   facts.tls = "TLSv1.3";
-  session->learn(facts);
+  session->learn(std::move(facts));
   scene.command(*session, "AUTH PLAIN", "auth");
   const Evidence evidence = gather(scene.store, {}, Lines::read);
   ASSERT_EQ(evidence.commands.size(), 2u);

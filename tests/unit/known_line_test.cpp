@@ -52,6 +52,8 @@ TEST(KnownLine, KnowsEachStage) {
     EXPECT_EQ(name_of_stage(known_stage(name)), name);
   }
   EXPECT_EQ(known_stage("odd"), 0);
+  EXPECT_EQ(known_stage("starttlss"), 0);
+  EXPECT_EQ(known_stage(std::string_view("mail\0", 5)), 0);
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ class ScanTest : public testing::Test {
       Facts facts;
       facts.listener = "smtp";
       facts.inbox = random() % 3 == 0 ? "a" : "b";
-      const auto session = store.open_session(facts, steady);
+      const auto session = store.open_session(std::move(facts), steady);
       store.begin_transaction(*session, {"S" + std::to_string(random() % 5) + "@x.test", {}},
                               steady);
       for (int n = static_cast<int>(random() % 3); n >= 0; --n) {

@@ -16,7 +16,7 @@ class StoreTest : public testing::Test {
     Facts facts;
     facts.listener = "smtp";
     facts.ip = "127.0.0.1";
-    return store.open_session(facts, now);
+    return store.open_session(std::move(facts), now);
   }
 
   static Recipient recipient(std::string address, bool valid = true) {

@@ -26,7 +26,7 @@ struct VerifyScene {
     facts.listener = "smtp";
     facts.ip = "192.0.2.77";
     facts.helo = "client.test";
-    return store.open_session(facts, steady);
+    return store.open_session(std::move(facts), steady);
   }
 
   void command(SessionRecord& session, std::string_view text, std::string_view stage) {

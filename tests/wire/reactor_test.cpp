@@ -10,6 +10,8 @@
 #include <thread>
 #include <vector>
 
+#include "net/timer.hpp"
+
 namespace mailrig::wire {
 namespace {
 
@@ -43,6 +45,20 @@ class Noted final : public Reactor::Operation {
   Log& log_;
   const std::string name_;
   std::function<void()> then_;
+};
+
+// Writes down that it rang.
+class NotedAlarm final : public Reactor::Alarm {
+ public:
+  NotedAlarm(Reactor& reactor, Log& log, std::string name)
+      : reactor_(reactor), log_(log), name_(std::move(name)) {}
+  ~NotedAlarm() override { reactor_.cancel(*this); }
+  void ring() override { log_.push_back(name_); }
+
+ private:
+  Reactor& reactor_;
+  Log& log_;
+  const std::string name_;
 };
 
 class Reacting : public testing::Test {
@@ -192,21 +208,51 @@ TEST_F(Reacting, TellsNobodyOfAnEventForWhatWasForgottenInTheSameTurn) {
 
 TEST_F(Reacting, RingsAlarmsInTheOrderOfTheirTimes) {
   const auto now = std::chrono::steady_clock::now();
-  Reactor::Alarm late, early, never;
-  reactor_.set(late, now + 20ms, noted("late"));
-  reactor_.set(early, now + 10ms, noted("early"));
-  reactor_.set(never, now + 5ms, noted("never"));
+  NotedAlarm late(reactor_, log_, "late"), early(reactor_, log_, "early"),
+      never(reactor_, log_, "never");
+  reactor_.set(late, now + 20ms);
+  reactor_.set(early, now + 10ms);
+  reactor_.set(never, now + 5ms);
   reactor_.cancel(never);
-  while (log_.size() < 3) reactor_.turn(false);
-  EXPECT_EQ(log_, (Log{"never: cancelled", "early: ready", "late: ready"}));
+  while (log_.size() < 2) reactor_.turn(false);
+  EXPECT_EQ(log_, (Log{"early", "late"}));
   EXPECT_GE(std::chrono::steady_clock::now(), now + 20ms);
 }
 
 TEST_F(Reacting, RingsAnAlarmWhoseTimeHasPassed) {
-  Reactor::Alarm alarm;
-  reactor_.set(alarm, {}, noted("a"));
+  NotedAlarm alarm(reactor_, log_, "a");
+  reactor_.set(alarm, {});
   reactor_.turn(false);
-  EXPECT_EQ(log_, Log{"a: ready"});
+  EXPECT_EQ(log_, Log{"a"});
+}
+
+TEST_F(Reacting, RingsAnAlarmAtTheLastTimeThatItWasSetTo) {
+  const auto now = std::chrono::steady_clock::now();
+  NotedAlarm alarm(reactor_, log_, "a");
+  reactor_.set(alarm, now + 1h);
+  reactor_.set(alarm, now + 10ms);
+  while (log_.empty()) reactor_.turn(false);
+  EXPECT_GE(std::chrono::steady_clock::now(), now + 10ms);
+}
+
+TEST_F(Reacting, EndsATimersWaitWhenItIsCancelledOrSetAnew) {
+  const auto now = std::chrono::steady_clock::now();
+  net::Timer timer(reactor_);
+  const auto wait = [&](std::string name) {
+    timer.async_wait([this, name = std::move(name)](boost::system::error_code error) {
+      log_.push_back(name + (error ? ": cancelled" : ": ready"));
+    });
+  };
+  timer.expires_at(now + 1h);
+  wait("a");
+  timer.expires_at(now + 1h);
+  wait("b");
+  timer.cancel();
+  timer.expires_at(now);
+  wait("c");
+  EXPECT_EQ(log_, Log{});
+  while (log_.size() < 3) reactor_.turn(false);
+  EXPECT_EQ(log_, (Log{"a: cancelled", "b: cancelled", "c: ready"}));
 }
 
 TEST_F(Reacting, IsWokenByAnotherThread) {
@@ -219,9 +265,10 @@ TEST_F(Reacting, IsWokenByAnotherThread) {
 
 TEST_F(Reacting, DestroysWhatStillWaitsWhenItIsShutDown) {
   const auto held = std::make_shared<int>(1);
-  Reactor::Alarm alarm;
+  net::Timer timer(reactor_);
   read("a", sizeof room_, [held] {});
-  reactor_.set(alarm, std::chrono::steady_clock::now() + 1h, noted("b", [held] {}));
+  timer.expires_after(1h);
+  timer.async_wait([held](boost::system::error_code) {});
   reactor_.wait_writable(*watch_, noted("c", [held] {}));
   EXPECT_EQ(held.use_count(), 4);
   reactor_.shut_down();

@@ -1,8 +1,6 @@
 #include "net/connection.hpp"
 
 #include <algorithm>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/co_spawn.hpp>
 
 #include "net/hanging.hpp"
 #include "net/identities.hpp"
@@ -24,6 +22,7 @@ constexpr std::chrono::hours no_timeout{24 * 365};
 constexpr std::chrono::minutes longest_patience{10};
 constexpr unsigned turn = 32;  // reads without waiting before others on the thread have theirs
 
+// Stands in the frame of run().
 struct Connection {
   std::shared_ptr<Wire> wire;
   std::unique_ptr<Session> session;
@@ -139,9 +138,9 @@ Task<void> overhear(Connection& c, Milliseconds patience) {
     if (moved.state == State::done) continue;
     wire.set_deadline(Clock::now() + patience);
     const Socket::wait_type need = wire.receive_needs();
-    const auto waited = co_await wire.socket().async_wait(need, as_values);
+    const bool ready = co_await wire.socket().wait(need);
     wire.clear_deadline();
-    if (std::get<0>(waited)) break;  // silence, or the server stops
+    if (!ready) break;  // silence, or the server stops
   }
 }
 
@@ -249,8 +248,7 @@ Task<Step> secure(Connection& c, const StartTls& start) {
   co_return step;
 }
 
-Task<void> run(std::shared_ptr<Connection> owned) {
-  Connection& c = *owned;
+Task<void> run(Connection c) {
   Wire& wire = *c.wire;
   Session& session = *c.session;
   Time now = Clock::now();
@@ -281,24 +279,19 @@ Task<void> run(std::shared_ptr<Connection> owned) {
           if (read->timeout.count() > 0) wire.set_deadline(now + read->timeout);
           wire.set_interruptible(read->wake_on_change ? Wire::Interruptible::by_change
                                                       : Wire::Interruptible::by_stop);
-          error_code error;
           if (wire.tls()) {
             const Transfer inside = co_await wire.await_input(room);
             moved = inside;
-            error = error_of(moved.state);
           } else {
-            const auto received = co_await wire.socket().async_read_some(
-                asio::buffer(room.data(), room.size()), as_values);
-            error = std::get<0>(received);
-            moved = {std::get<1>(received), State::done};
+            const Transfer received = co_await wire.socket().read(room);
+            moved = received;
           }
           now = Clock::now();
-          if (error == asio::error::eof) {
-            moved.state = State::ended;
-          } else if (error == asio::error::operation_aborted && !wire.aborted()) {
-            if (wire.timed_out()) step.interruption = Interruption::idle;
-          } else if (error) {
-            moved.state = State::lost;
+          if (moved.state == State::would_block) {
+            if (wire.aborted())
+              moved.state = State::lost;
+            else if (wire.timed_out())
+              step.interruption = Interruption::idle;
           }
         }
         take(moved, room.size(), c, step);
@@ -364,24 +357,23 @@ Task<void> run(std::shared_ptr<Connection> owned) {
 
 // What becomes of an ended connection: an exception is a bug or no memory, and ends this one only.
 struct Ended {
-  std::shared_ptr<Connection> connection;
+  std::shared_ptr<Wire> wire;
 
   void operator()(std::exception_ptr error) const {
     if (!error) return;
-    connection->wire->thread().pool.report(error);
-    connection->wire->reset();
+    wire->thread().pool.report(error);
+    wire->reset();
   }
 };
 
 }  // namespace
 
 void drive(std::shared_ptr<Wire> wire, std::unique_ptr<Session> session, Identities* identities) {
-  auto connection = std::make_shared<Connection>();
-  connection->wire = std::move(wire);
-  connection->session = std::move(session);
-  connection->identities = identities;
-  IoThread& thread = connection->wire->thread();
-  asio::co_spawn(thread.context.get_executor(), run(connection), Ended{connection});
+  Connection connection;
+  connection.wire = wire;
+  connection.session = std::move(session);
+  connection.identities = identities;
+  spawn(run(std::move(connection)), Ended{std::move(wire)});
 }
 
 }  // namespace mailrig::net

@@ -1,6 +1,5 @@
 #include "net/http.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -83,19 +82,22 @@ Task<Incoming> receive(HttpConnection& c) {
   if (c.buffer.size() == 0) {
     wire.set_deadline(Clock::now() + idle_time);
     wire.set_interruptible(Wire::Interruptible::by_stop);
-    const auto room = c.buffer.prepare(4096);
-    const auto received = co_await wire.socket().async_read_some(room, as_values);
+    const auto free = c.buffer.prepare(4096);
+    const std::span<char> room(static_cast<char*>(free.data()), free.size());
+    const Transfer received = co_await wire.socket().read(room);
     wire.set_interruptible(Wire::Interruptible::no);
-    c.buffer.commit(std::get<1>(received));
-    in.gone = static_cast<bool>(std::get<0>(received));
+    c.buffer.commit(received.octets);
+    in.gone = received.state != Transfer::State::done;
     if (in.gone) co_return in;
   }
   Parser parser;
   parser.header_limit(header_limit);
   parser.body_limit(c.place.limits.body);
   wire.set_deadline(Clock::now() + read_time);
-  const auto headed = co_await http::async_read_header(wire.socket(), c.buffer, parser, as_values);
-  error_code error = std::get<0>(headed);
+  AwaitedHandler head([&](auto handler) {
+    http::async_read_header(wire.socket(), c.buffer, parser, std::move(handler));
+  });
+  error_code error = co_await head;
   if (!error && !parser.is_done() && expects_continue(parser)) {
     const std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
     const std::size_t unsent = co_await wire.send_all(go_on);
@@ -103,8 +105,11 @@ Task<Incoming> receive(HttpConnection& c) {
   }
   while (!error && !in.gone && !parser.is_done()) {
     wire.set_deadline(Clock::now() + read_time);
-    const auto more = co_await http::async_read_some(wire.socket(), c.buffer, parser, as_values);
-    error = std::get<0>(more);
+    AwaitedHandler part([&](auto handler) {
+      http::async_read_some(wire.socket(), c.buffer, parser, std::move(handler));
+    });
+    const error_code more = co_await part;
+    error = more;
   }
   wire.clear_deadline();
   // A Content-Length beyond the limit is an error before the header counts as done.
@@ -194,9 +199,8 @@ void answer_http(std::shared_ptr<Wire> wire, const HttpPlace& place) {
           nullptr);
     return;
   }
-  IoThread& thread = wire->thread();
   const auto connection = std::make_shared<HttpConnection>(std::move(wire), place);
-  asio::co_spawn(thread.context.get_executor(), converse(connection), HttpEnded{connection});
+  spawn(converse(connection), HttpEnded{connection});
 }
 
 }  // namespace mailrig::net

@@ -56,7 +56,8 @@ struct IoThread {
   bool stopping = false, aborting = false, over = false;
   Reactor reactor;              // what waits for the kernel
   asio::io_context context{1};  // what is ready to run, and nothing else
-  std::optional<asio::executor_work_guard<Executor>> work{context.get_executor()};
+  std::optional<asio::executor_work_guard<asio::io_context::executor_type>> work{
+      context.get_executor()};
   std::thread thread;
 
  private:

@@ -145,8 +145,7 @@ void Reactor::ring() {
 }
 
 void Reactor::complete(Pending operation, int error, std::size_t octets) {
-  Operation& one = *operation;
-  one.complete(std::move(operation), error, octets);
+  operation.release()->complete(error, octets);
 }
 
 void Reactor::complete_later(Pending operation, int error, std::size_t octets) {
@@ -197,14 +196,14 @@ void Reactor::wake() {
   [[maybe_unused]] const ssize_t written = ::write(woken_by_.get(), &one, sizeof one);
 }
 
-// What is destroyed may own what else waits here.
+// What is abandoned may own what else waits here.
 void Reactor::shut_down() {
   std::vector<Pending> all;
   for (Watch& watch : pool_) {
     if (watch.reading) all.push_back(std::move(watch.reading));
     if (watch.writing) all.push_back(std::move(watch.writing));
   }
-  for (Alarm& alarm : times_) all.push_back(alarm.abandon());
+  for (Alarm& alarm : times_) all.push_back(alarm.give_up());
   times_.clear();
   while (!all.empty() || !due_.empty()) {
     all.clear();

@@ -24,18 +24,25 @@ class Reactor {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  // Something that waits: completed once, or destroyed. Never completed by the call that begins it.
+  // Something that waits: completed or abandoned, once, and gone then. Never within the call that
+  // begins it.
   class Operation {
    public:
-    explicit Operation(std::span<char> into) : room(into) {}
-    virtual ~Operation() = default;
-    // `self` is this one, so that it can be freed before what follows begins. `error` as errno; 0:
-    // none. A read of no octets met the end.
-    virtual void complete(std::unique_ptr<Operation> self, int error, std::size_t octets) = 0;
+    // `error` as errno; 0: none. A read of no octets met the end.
+    virtual void complete(int error, std::size_t octets) = 0;
+    // What it waits for will not come.
+    virtual void abandon() = 0;
 
     const std::span<char> room;  // of a read; empty: it only waits
+
+   protected:
+    explicit Operation(std::span<char> into = {}) : room(into) {}
+    ~Operation() = default;
   };
-  using Pending = std::unique_ptr<Operation>;
+  struct Abandon {
+    void operator()(Operation* one) const { one->abandon(); }
+  };
+  using Pending = std::unique_ptr<Operation, Abandon>;
 
   // A descriptor that is registered. It stays in the reactor's pool: an event that comes late finds
   // it, or another in its place, which then looks in vain.
@@ -52,8 +59,8 @@ class Reactor {
     virtual ~Alarm() = default;
     // The time has come; it may be set again.
     virtual void ring() = 0;
-    // The reactor is over: what waited for the time, to be destroyed.
-    virtual Pending abandon() { return nullptr; }
+    // The reactor is over: what waited for the time, to be abandoned.
+    virtual Pending give_up() { return nullptr; }
 
    private:
     friend class Reactor;
@@ -93,7 +100,7 @@ class Reactor {
   void turn(bool at_once);
   // Any thread: ends the wait of this turn or the next.
   void wake();
-  // Destroys all that waits.
+  // Abandons all that waits.
   void shut_down();
 
  private:

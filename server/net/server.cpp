@@ -5,7 +5,6 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
 #include <cerrno>
 #include <cstring>
 #include <list>
@@ -149,12 +148,11 @@ Task<void> accept(std::shared_ptr<Door> door) {
   while (!door->closed) {
     if (!door->gate.accepts()) {
       door->rest.expires_after(std::chrono::hours(1));
-      const auto rested = co_await door->rest.async_wait(as_values);
-      (void)rested;
+      co_await door->rest.wait();
       continue;
     }
-    const auto waited = co_await door->listener->async_wait(Socket::wait_read, as_values);
-    if (std::get<0>(waited)) continue;  // closed, or the gate was moved
+    const bool ready = co_await door->listener->wait(Socket::wait_read);
+    if (!ready) continue;  // closed, or the gate was moved
     const int error = accept_some(*door);
     if (error == 0 || error == EAGAIN || error == EWOULDBLOCK) {
       complained = false;
@@ -166,8 +164,7 @@ Task<void> accept(std::shared_ptr<Door> door) {
                                  std::generic_category().message(error) +
                                  "; trying again (raise the limit of open files: ulimit -n)");
     door->rest.expires_after(std::chrono::milliseconds(100));
-    const auto rested = co_await door->rest.async_wait(as_values);
-    (void)rested;
+    co_await door->rest.wait();
   }
 }
 
@@ -203,10 +200,8 @@ struct Server::Parts {
 
   // The caller holds the lock, here and below.
   void open(const Listening& listening) {
-    for (const auto& door : listening.doors) {
-      asio::co_spawn(door->thread.context.get_executor(), accept(door), AcceptEnded{&pool});
-      door->thread.reactor.wake();
-    }
+    for (const auto& door : listening.doors)
+      door->thread.post([this, door] { spawn(accept(door), AcceptEnded{&pool}); });
   }
 
   void ask(const Listening& listening) {

@@ -5,10 +5,12 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
+#include <cerrno>
 #include <utility>
 
 #include "net/descriptor.hpp"
 #include "net/operation.hpp"
+#include "net/transfer.hpp"
 
 namespace mailrig::net {
 
@@ -31,36 +33,31 @@ class Socket {
   int native_handle() const { return descriptor_.get(); }
   bool is_open() const { return watch_ != nullptr; }
 
-  // Completes with (error_code): octets, or an end, stand there; or there is room.
-  // operation_aborted: cancelled, closed, or another took its place: one wait or read at a time,
-  // and one wait for room.
+  // One of these that wait for input at a time, and one that waits for room.
+
+  // True once octets, or an end, stand there; or there is room. False: cancelled, closed, or
+  // another took its place.
+  auto wait(wait_type what) { return Wait(*this, what); }
+  // What came into `room`, which is not empty. would_block: as false above.
+  auto read(std::span<char> room) { return Read(*this, room); }
+
+  // The same as Asio has them. operation_aborted: as false above.
   template <class Token>
   auto async_wait(wait_type what, Token&& token) {
     return boost::asio::async_initiate<Token, void(boost::system::error_code)>(
         [this, what](auto&& handler) {
-          auto wait = wait_operation(std::forward<decltype(handler)>(handler));
-          if (!watch_)
-            reactor_.complete_later(std::move(wait), ECANCELED);
-          else if (what == wait_read)
-            reactor_.wait_readable(*watch_, std::move(wait));
-          else
-            reactor_.wait_writable(*watch_, std::move(wait));
+          begin_wait(what, wait_operation(std::forward<decltype(handler)>(handler)));
         },
         token);
   }
-
-  // Completes with (error_code, octets), into the first of `buffers`, which is not empty.
+  // Into the first of `buffers`, which is not empty.
   template <class Buffers, class Token>
   auto async_read_some(const Buffers& buffers, Token&& token) {
     const boost::asio::mutable_buffer first = *boost::asio::buffer_sequence_begin(buffers);
     return boost::asio::async_initiate<Token, void(boost::system::error_code, std::size_t)>(
         [this, first](auto&& handler) {
-          auto read = read_operation(std::forward<decltype(handler)>(handler),
-                                     {static_cast<char*>(first.data()), first.size()});
-          if (watch_)
-            reactor_.read(*watch_, std::move(read));
-          else
-            reactor_.complete_later(std::move(read), ECANCELED);
+          begin_read(read_operation(std::forward<decltype(handler)>(handler),
+                                    {static_cast<char*>(first.data()), first.size()}));
         },
         token);
   }
@@ -81,6 +78,51 @@ class Socket {
   }
 
  private:
+  class Wait final : public Awaited {
+   public:
+    Wait(Socket& socket, wait_type what) : socket_(socket), what_(what) {}
+    template <class Promise>
+    void await_suspend(std::coroutine_handle<Promise> by) {
+      socket_.begin_wait(what_, pending(by));
+    }
+    bool await_resume() const { return error_ == 0; }
+
+   private:
+    Socket& socket_;
+    const wait_type what_;
+  };
+  class Read final : public Awaited {
+   public:
+    Read(Socket& socket, std::span<char> into) : Awaited(into), socket_(socket) {}
+    template <class Promise>
+    void await_suspend(std::coroutine_handle<Promise> by) {
+      socket_.begin_read(pending(by));
+    }
+    Transfer await_resume() const {
+      using State = Transfer::State;
+      if (error_ != 0) return {0, error_ == ECANCELED ? State::would_block : State::lost};
+      return {octets_, octets_ != 0 ? State::done : State::ended};
+    }
+
+   private:
+    Socket& socket_;
+  };
+
+  void begin_wait(wait_type what, Reactor::Pending wait) {
+    if (!watch_)
+      reactor_.complete_later(std::move(wait), ECANCELED);
+    else if (what == wait_read)
+      reactor_.wait_readable(*watch_, std::move(wait));
+    else
+      reactor_.wait_writable(*watch_, std::move(wait));
+  }
+  void begin_read(Reactor::Pending read) {
+    if (watch_)
+      reactor_.read(*watch_, std::move(read));
+    else
+      reactor_.complete_later(std::move(read), ECANCELED);
+  }
+
   Reactor& reactor_;
   executor_type executor_;
   Descriptor descriptor_;

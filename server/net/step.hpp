@@ -30,11 +30,4 @@ inline Ending lost(const Wire& wire) {
   return ended_by_tls(wire) ? Ending::carried_out : Ending::client_reset;
 }
 
-// Of a transfer in TLS, as the socket itself would have said it.
-inline error_code error_of(Transfer::State state) {
-  if (state == Transfer::State::would_block) return asio::error::operation_aborted;
-  if (state == Transfer::State::ended) return asio::error::eof;
-  return state == Transfer::State::lost ? error_code(asio::error::connection_reset) : error_code();
-}
-
 }  // namespace mailrig::net

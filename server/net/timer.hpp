@@ -23,15 +23,13 @@ class Timer final : private Reactor::Alarm {
     at_ = at;
   }
   void expires_after(Time::duration time) { expires_at(std::chrono::steady_clock::now() + time); }
-  // Completes with (error_code); operation_aborted: cancelled. One wait at a time.
+  // True when the time has come, false if cancelled. One wait at a time.
+  auto wait() { return Wait(*this); }
+  // Completes with (error_code); operation_aborted: cancelled.
   template <class Token>
   auto async_wait(Token&& token) {
     return boost::asio::async_initiate<Token, void(boost::system::error_code)>(
-        [this](auto&& handler) {
-          cancel();
-          waiting_ = wait_operation(std::forward<decltype(handler)>(handler));
-          reactor_.set(*this, at_);
-        },
+        [this](auto&& handler) { begin(wait_operation(std::forward<decltype(handler)>(handler))); },
         token);
   }
   void cancel() {
@@ -41,7 +39,25 @@ class Timer final : private Reactor::Alarm {
 
  private:
   void ring() override { Reactor::complete(std::move(waiting_), 0, 0); }
-  Reactor::Pending abandon() override { return std::move(waiting_); }
+  Reactor::Pending give_up() override { return std::move(waiting_); }
+  void begin(Reactor::Pending wait) {
+    cancel();
+    waiting_ = std::move(wait);
+    reactor_.set(*this, at_);
+  }
+
+  class Wait final : public Awaited {
+   public:
+    explicit Wait(Timer& timer) : timer_(timer) {}
+    template <class Promise>
+    void await_suspend(std::coroutine_handle<Promise> by) {
+      timer_.begin(pending(by));
+    }
+    bool await_resume() const { return error_ == 0; }
+
+   private:
+    Timer& timer_;
+  };
 
   Reactor& reactor_;
   Reactor::Pending waiting_;

@@ -1,10 +1,10 @@
 #include "net/wire.hpp"
 
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
 #include <cerrno>
 
 namespace mailrig::net {
@@ -79,8 +79,8 @@ Task<Wire::Handshake> Wire::shake_hands() {
     if (need == TlsChannel::Need::end) co_return Handshake::failed;
     if (stopping_) co_return Handshake::stopped;
     const auto kind = need == TlsChannel::Need::room ? Socket::wait_write : Socket::wait_read;
-    const auto waited = co_await socket_.async_wait(kind, as_values);
-    if (!std::get<0>(waited)) continue;
+    const bool ready = co_await socket_.wait(kind);
+    if (ready) continue;
     if (stopping_) co_return Handshake::stopped;
     if (timed_out_) co_return Handshake::timed_out;
   }
@@ -93,28 +93,28 @@ Task<Transfer> Wire::await_input(std::span<char> room) {
   while (moved.state == Transfer::State::would_block) {
     if (held) {
       held = false;
-      co_await asio::post(thread_.context, as_values);  // others on the thread have their turn
+      co_await NextTurn(thread_.reactor);
     } else if (tls_ && tls_->need() == TlsChannel::Need::input) {
       // Tried at once, and without a call that asks the kernel for an event each time.
       const std::span<char> inlet = tls_->inlet();
-      const auto received =
-          co_await socket_.async_read_some(asio::buffer(inlet.data(), inlet.size()), as_values);
-      const error_code error = std::get<0>(received);
-      if (error == asio::error::operation_aborted) break;
-      if (error && error != asio::error::eof) tls_->note_reset();
-      tls_->admit(std::get<1>(received));
+      const Transfer received = co_await socket_.read(inlet);
+      if (received.state == Transfer::State::would_block) break;
+      if (received.state == Transfer::State::lost) tls_->note_reset();
+      tls_->admit(received.octets);
     } else {
       const Socket::wait_type need = receive_needs();
-      const auto waited = co_await socket_.async_wait(need, as_values);
-      if (std::get<0>(waited)) break;
+      const bool ready = co_await socket_.wait(need);
+      if (!ready) break;
     }
     moved = receive(room);
   }
   co_return moved;
 }
 
-bool Wire::input_waits() {
-  return holds_input() || (poll_now(socket_.native_handle(), POLLIN) & POLLIN);
+bool Wire::input_waits() const {
+  if (holds_input()) return true;
+  int octets = 0;
+  return ::ioctl(socket_.native_handle(), FIONREAD, &octets) == 0 && octets > 0;
 }
 
 Socket::wait_type Wire::receive_needs() const {
@@ -184,8 +184,7 @@ Task<Wire::Rest> Wire::pause(Time until, Watch watch_for) {
     // Behind unread octets a FIN raises no event of its own: look once a second.
     if (!talkative_ && left == Departure::none) watch();
     rest_.expires_at(std::min<Time>(until, now + std::chrono::seconds(1)));
-    const auto waited = co_await rest_.async_wait(as_values);
-    (void)waited;
+    co_await rest_.wait();
   }
 }
 
@@ -204,9 +203,9 @@ Task<std::size_t> Wire::send_all(std::string_view octets, std::string_view more)
     if (moved.state == Transfer::State::done) continue;
     set_deadline(std::chrono::steady_clock::now() + thread_.pool.write_patience());
     const Socket::wait_type need = send_needs();
-    const auto waited = co_await socket_.async_wait(need, as_values);
+    const bool ready = co_await socket_.wait(need);
     clear_deadline();
-    if (std::get<0>(waited) && (timed_out_ || aborted_)) {
+    if (!ready && (timed_out_ || aborted_)) {
       unread_ = timed_out_;
       break;
     }
@@ -236,12 +235,11 @@ Task<void> Wire::finish(Time until, Farewell farewell) {
     if (aborted_ || std::chrono::steady_clock::now() >= until) break;
     set_deadline(until);
     const std::span<char> room = scratch;
-    const auto received =
-        co_await socket_.async_read_some(asio::buffer(room.data(), room.size()), as_values);
+    const Transfer received = co_await socket_.read(room);
     clear_deadline();
-    moved.octets = std::get<1>(received);
-    const error_code error = std::get<0>(received);
-    if (error && (error != asio::error::operation_aborted || timed_out_)) break;
+    moved = received;
+    const bool interrupted = moved.state == Transfer::State::would_block && !timed_out_;
+    if (moved.state != Transfer::State::done && !interrupted) break;
   }
 }
 

@@ -13,6 +13,7 @@
 #include "net/io_pool.hpp"
 #include "net/peer.hpp"
 #include "net/socket.hpp"
+#include "net/task.hpp"
 #include "net/timer.hpp"
 #include "net/tls_channel.hpp"
 #include "net/transfer.hpp"
@@ -42,7 +43,7 @@ class Wire final : public Guest, public std::enable_shared_from_this<Wire> {
   Transfer send(std::string_view octets, std::string_view more = {});
   // Where a FIN follows at once: the kernel may hold them back, to send both in one segment.
   Transfer send_before_end(std::string_view octets);
-  bool input_waits();  // octets, or a FIN, stand unread
+  bool input_waits() const;  // octets stand unread
   // Waits for input, and takes it. would_block: interrupted.
   Task<Transfer> await_input(std::span<char> room);
   // Octets that have left the socket wait in TLS: no event of the socket announces them.

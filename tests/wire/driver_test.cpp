@@ -95,6 +95,14 @@ TEST_F(Driver, DelaysAReplyAndTellsOfEarlyInput) {
   EXPECT_TRUE(diary_->waits_for("commit"));
 }
 
+TEST_F(Driver, TakesTheEndOfInputForNoEarlyInput) {
+  Client client(serve({Write{"late\r\n", Delay{200ms}, {}}, Read{}}));
+  client.finish_sending();
+  EXPECT_EQ(client.line(), "late\r\n");
+  EXPECT_TRUE(diary_->waits_for("wrote"));
+  EXPECT_TRUE(diary_->waits_for("closed: fin, unsent 0"));
+}
+
 TEST_F(Driver, EndsADelayForEverWhenTheClientGoes) {
   Client client(serve({Write{"never", Delay{0ms, true}, {}}}));
   client.finish_sending();

@@ -25,7 +25,7 @@ class Noted final : public Reactor::Operation {
   Noted(Log& log, std::string name, std::span<char> into = {}, std::function<void()> then = {})
       : Operation(into), log_(log), name_(std::move(name)), then_(std::move(then)) {}
 
-  void complete(Reactor::Pending self, int error, std::size_t octets) override {
+  void complete(int error, std::size_t octets) override {
     std::string line = name_ + ": ";
     if (error == ECANCELED)
       line += "cancelled";
@@ -37,9 +37,10 @@ class Noted final : public Reactor::Operation {
       line += "ready";
     log_.push_back(line);
     const std::function<void()> then = std::move(then_);
-    self.reset();
+    delete this;
     if (then) then();
   }
+  void abandon() override { delete this; }
 
  private:
   Log& log_;
@@ -81,10 +82,11 @@ class Reacting : public testing::Test {
   }
   void read(const std::string& name, std::size_t room = sizeof room_,
             std::function<void()> then = {}) {
-    reactor_.read(*watch_, std::make_unique<Noted>(log_, name, std::span(room_).first(room), then));
+    reactor_.read(*watch_,
+                  Reactor::Pending(new Noted(log_, name, std::span(room_).first(room), then)));
   }
   Reactor::Pending noted(const std::string& name, std::function<void()> then = {}) {
-    return std::make_unique<Noted>(log_, name, std::span<char>(), std::move(then));
+    return Reactor::Pending(new Noted(log_, name, std::span<char>(), std::move(then)));
   }
   void turns(int count) {
     for (; count > 0; --count) reactor_.turn(true);
@@ -263,7 +265,7 @@ TEST_F(Reacting, IsWokenByAnotherThread) {
   }
 }
 
-TEST_F(Reacting, DestroysWhatStillWaitsWhenItIsShutDown) {
+TEST_F(Reacting, AbandonsWhatStillWaitsWhenItIsShutDown) {
   const auto held = std::make_shared<int>(1);
   net::Timer timer(reactor_);
   read("a", sizeof room_, [held] {});

@@ -32,7 +32,7 @@ bool of_transaction(Stage stage) {
 
 // The command that the server's `line` answers; empty where there was none.
 std::string command_before(const Visit& visit, std::size_t line) {
-  const std::string& stage = visit.lines[line].event.stage;
+  const std::optional<Stage> stage = visit.lines[line].event.stage;
   for (std::size_t i = line; i-- > 0;) {
     const Event& event = visit.lines[i].event;
     if (event.who == Who::client && event.stage == stage) return event.masked();
@@ -76,8 +76,8 @@ NearMiss distance_of(const Rule& rule, Offered& offered) {
   return nearest.value_or(NearMiss{});
 }
 
-std::string note_of(const TraceEntry* entry, const NearMiss& miss, const std::string& stage) {
-  std::string note = "at " + stage + ": ";
+std::string note_of(const TraceEntry* entry, const NearMiss& miss, Stage stage) {
+  std::string note = "at " + std::string(to_string(stage)) + ": ";
   if (entry)
     return note + "it matched and counted, but was held back: " +
            (entry->why.empty() ? "ordinal " + std::to_string(entry->ordinal) : entry->why);
@@ -89,7 +89,7 @@ void look_at(const Rule& rule, const Visit& visit, const Evidence& evidence,
              std::vector<NearRecord>& found) {
   for (std::size_t i = 0; i < visit.lines.size(); ++i) {
     const Visit::Line& line = visit.lines[i];
-    const auto stage = parse_stage(line.event.stage);
+    const std::optional<Stage> stage = line.event.stage;
     if (!stage || line.event.who == Who::client ||
         std::ranges::find(rule.on, *stage) == rule.on.end())
       continue;
@@ -102,7 +102,7 @@ void look_at(const Rule& rule, const Visit& visit, const Evidence& evidence,
     if (of_transaction(*stage) && !transaction) continue;
     Offered event = offered(visit, i, *stage, transaction);
     NearMiss miss = entry ? NearMiss{} : distance_of(rule, event);
-    std::string note = note_of(entry, miss, line.event.stage);
+    std::string note = note_of(entry, miss, *stage);
     found.push_back(
         {transaction ? "transaction" : "session",
          transaction ? make_id('t', transaction->number) : make_id('s', visit.state.number),

@@ -11,7 +11,8 @@ constexpr std::size_t most_recipients = 20, most_subject = 400;
 
 // Why it went wrong: the last refusal of the events, with the rule behind it.
 struct Failure {
-  std::string stage, rule;
+  std::optional<Stage> stage;
+  std::string rule;
 };
 
 void look(const Event& event, Failure& failure) {
@@ -56,7 +57,7 @@ void add_transaction(Tree& out, const Transaction& transaction, bool with_events
   out["transaction"] = make_id('t', transaction.number);
   out["outcome"] = transaction.outcome;
   out["reply"] = null_if_empty(transaction.reply);
-  out["stage"] = null_if_empty(failure.stage);
+  out["stage"] = null_if_empty(mailrig::to_string(failure.stage));
   out["rule"] = null_if_empty(failure.rule);
   out["took"] = (transaction.ended - transaction.began).count();
 }
@@ -123,7 +124,7 @@ Tree session_tree(const StoreEntry& entry, const SessionRecord& session) {
   out["subject"] = "closed by " + std::string(mailrig::to_string(state.closed_by)) +
                    (state.closed_how.empty() ? "" : ": " + state.closed_how);
   out["reply"] = null_if_empty(reply);
-  out["stage"] = null_if_empty(failure.stage);
+  out["stage"] = null_if_empty(mailrig::to_string(failure.stage));
   out["rule"] = null_if_empty(failure.rule);
   out["at"] = format_rfc3339(state.ended.value_or(state.began));
   out["inboxes"] = Tree::array({state.facts->inbox});

@@ -47,7 +47,7 @@ Tree event_tree(const Event& event, Secrets secrets) {
           {"text", secrets == Secrets::revealed ? event.text : event.masked()},
           {"octets", event.octets},
           {"offset", event.offset},
-          {"stage", null_if_empty(event.stage)},
+          {"stage", null_if_empty(mailrig::to_string(event.stage))},
           {"rule", null_if_empty(event.rule)},
           {"trace", trace_tree(event.trace)}};
 }

@@ -28,12 +28,16 @@ std::vector<std::string> Engine::inboxes(const Moment& moment) const {
   return state_->inboxes.of_record(moment);
 }
 
+// What a listener does is no event: it asks alarm().
+bool Engine::concerns(const Moment& moment) const {
+  return moment.stage != Stage::listen &&
+         (state_->any_at(moment.stage) || state_->directed(moment));
+}
+
 Verdict Engine::decide(const Moment& moment) {
-  // What a listener does is no event: it asks alarm().
-  if (moment.stage == Stage::listen) return {};
+  if (!concerns(moment)) return {};
   State& state = *state_;
   const bool directed = state.directed(moment);
-  if (!directed && !state.any_at(moment.stage)) return {};
   if (state.inboxes.due()) sweep();
   const auto set = state.live();
   if (moment.stage == Stage::closed) {

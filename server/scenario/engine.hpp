@@ -49,6 +49,7 @@ class Engine final : public Behavior {
   explicit Engine(std::string host, Clocks clocks = {});
   ~Engine() override;
 
+  bool concerns(const Moment& moment) const override;
   Verdict decide(const Moment& moment) override;
   Alarm alarm(const Moment& moment) const override;
   bool holds(std::string_view hold) const override;

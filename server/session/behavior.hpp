@@ -12,35 +12,10 @@
 #include "session/action.hpp"
 #include "session/reply.hpp"
 #include "store/record.hpp"
+#include "store/stage.hpp"
 #include "store/trace.hpp"
 
 namespace mailrig {
-
-// Where in a conversation an event stands; the words of a rule's `on`.
-enum class Stage : std::uint8_t {
-  listen,
-  connect,
-  ehlo,
-  helo,
-  starttls,
-  tls,
-  auth,
-  login,
-  mail,
-  rcpt,
-  data,
-  body,
-  eom,
-  rset,
-  noop,
-  vrfy,
-  quit,
-  idle,
-  command,  // any other verb
-  closed,   // the session is over: per-session keys may be dropped. Not for rules
-};
-std::string_view to_string(Stage stage);
-std::optional<Stage> parse_stage(std::string_view word);
 
 // One event, as offered. Everything in it lives until decide() returns.
 struct Moment {
@@ -101,6 +76,9 @@ struct Alarm {
 class Behavior {
  public:
   virtual ~Behavior() = default;
+  // False: there is nothing to count and nothing to decide, and decide() need not be asked. Cheap;
+  // thread-safe.
+  virtual bool concerns(const Moment&) const { return true; }
   // Counts the event and decides. Thread-safe.
   virtual Verdict decide(const Moment& moment) = 0;
   // What to wait for next: at `idle` beyond the moment's silence, at `body` from its octets on, at

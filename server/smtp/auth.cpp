@@ -48,7 +48,7 @@ void Dialog::on_auth(const Command& command, Moment& moment, const Line& line, T
   std::optional<std::string> initial;
   moment.planned = plan_auth(command, initial);
   const bool refused = moment.planned != nullptr;
-  record_line(line, EventKind::auth, to_string(moment.stage), secret_of(command, line.text), now);
+  record_line(line, EventKind::auth, moment.stage, secret_of(command, line.text), now);
   const auto mechanism = sasl::parse_mechanism(mechanism_of(command.arg));
   // Rules see the line; what is said comes from the mechanism, if nothing refuses it.
   const Said said = voice_.answer(moment, now);
@@ -73,7 +73,7 @@ void Dialog::on_auth(const Command& command, Moment& moment, const Line& line, T
 
 void Dialog::on_auth_line(const Line& line, Time now) {
   const bool cancelled = line.text == "*";
-  record_line(line, EventKind::auth, "", cancelled ? std::nullopt : std::optional<std::size_t>(0),
+  record_line(line, EventKind::auth, {}, cancelled ? std::nullopt : std::optional<std::size_t>(0),
               now);
   if (line.too_long || line.octets > options_.limits.auth_line)
     return answer_login(replies::auth_line_too_long, {}, false, now);
@@ -88,7 +88,7 @@ void Dialog::go_on_with(sasl::Step step, Time now) {
     case sasl::Step::Kind::challenge:
       // RFC 4954 §4: a challenge without data still has the blank behind 334.
       challenge_.octets = "334 " + encode_base64(step.challenge) + "\r\n";
-      return voice_.say(challenge_, to_string(Stage::auth), now);
+      return voice_.say(challenge_, Stage::auth, now);
     case sasl::Step::Kind::succeeded:
       return answer_login(replies::auth_ok, step.user, true, now);
     case sasl::Step::Kind::failed:

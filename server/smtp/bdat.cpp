@@ -70,7 +70,7 @@ void Dialog::on_bdat(const Command& command, Moment& moment, const Line& line, T
   // RFC 2033 §4.3: BDAT LAST for no recipient is answered by none.
   if (for_want && chunk.last && options_.protocol == Protocol::lmtp) moment.planned = nullptr;
   if (chunk.first && delivery_.begun()) moment.stage = Stage::data;
-  record_line(line, EventKind::command, to_string(moment.stage), std::nullopt, now);
+  record_line(line, EventKind::command, moment.stage, std::nullopt, now);
   if (chunk.first || chunk.discard) answer_first_chunk(moment, chunk, for_want, now);
   if (chunk.first && !chunk.discard) {
     chunking_ = true;
@@ -105,8 +105,7 @@ void Dialog::answer_first_chunk(const Moment& moment, Chunk& chunk, bool for_wan
 void Dialog::repeat_for_recipients(const Said& said, Time now) {
   if (options_.protocol != Protocol::lmtp || said.code == 0) return;
   const Reply reply = Reply::raw(std::string(said.text) + "\r\n");
-  for (std::size_t i = 1; i < delivery_.valid_recipients(); ++i)
-    voice_.say(reply, to_string(Stage::eom), now);
+  for (std::size_t i = 1; i < delivery_.valid_recipients(); ++i) voice_.say(reply, Stage::eom, now);
 }
 
 // RFC 3030 §2: what is in the pipeline behind a chunk that failed finds no transaction.
@@ -150,7 +149,7 @@ void Dialog::on_chunk(std::size_t n, Time now) {
 void Dialog::record_chunk(Time now) {
   const std::uint64_t octets = chunk_->size - chunk_->left;
   record_->append(now, Who::client, EventKind::data, "", octets, in_offset_,
-                  to_string(chunk_->last ? Stage::eom : Stage::command));
+                  chunk_->last ? Stage::eom : Stage::command);
   in_offset_ += octets;
 }
 
@@ -174,7 +173,7 @@ void Dialog::answer_chunk(const Chunk& chunk, Time now) {
     said = *std::exchange(early_, std::nullopt);
     said.text = early_text_;
   } else if (chunk.first) {  // it was offered at `data`
-    return voice_.say(replies::chunk_ok, to_string(Stage::data), now);
+    return voice_.say(replies::chunk_ok, Stage::data, now);
   } else {
     const Command command = parse_command(chunk.line);
     Moment moment;

@@ -28,7 +28,7 @@ bool is_qualified(std::string_view name) {
 
 }  // namespace
 
-void Dialog::record_line(const Line& line, EventKind kind, std::string_view stage,
+void Dialog::record_line(const Line& line, EventKind kind, std::optional<Stage> stage,
                          std::optional<std::size_t> secret, Time now) {
   if (line.bare_lf) record_->note_mark(Mark::bare_newline);
   if ((line.bare_lf || line.bare_cr) && !bare_lf_noted_) {
@@ -73,16 +73,14 @@ void Dialog::on_line(const Line& line, Time now) {
     moment.stage = Stage::command;
     moment.planned =
         command.verb == Verb::auth ? &replies::auth_line_too_long : &replies::line_too_long;
-    record_line(line, EventKind::command, to_string(moment.stage), secret_of(command, line.text),
-                now);
+    record_line(line, EventKind::command, moment.stage, secret_of(command, line.text), now);
     voice_.answer(moment, now);
     return;
   }
   moment.stage = stage_of(command.verb);
   if (const Reply* refusal = mind_pipelining(command, now)) {
     moment.planned = refusal;
-    record_line(line, EventKind::command, to_string(moment.stage), secret_of(command, line.text),
-                now);
+    record_line(line, EventKind::command, moment.stage, secret_of(command, line.text), now);
     voice_.answer(moment, now);
     if (refusal != &replies::sent_ahead) hang_up("pipelining");
     return;
@@ -92,7 +90,7 @@ void Dialog::on_line(const Line& line, Time now) {
 
 void Dialog::on_owed_line(const Line& line, Time now) {
   const bool secret = voice_.owes_secret();
-  record_line(line, secret ? EventKind::auth : EventKind::command, "",
+  record_line(line, secret ? EventKind::auth : EventKind::command, {},
               secret ? std::optional<std::size_t>(0) : std::nullopt, now);
   voice_.pay(now);
 }
@@ -125,7 +123,7 @@ void Dialog::on_command(const Command& command, Moment& moment, const Line& line
       break;
   }
   moment.planned = plan_simple(command);
-  record_line(line, EventKind::command, to_string(moment.stage), std::nullopt, now);
+  record_line(line, EventKind::command, moment.stage, std::nullopt, now);
   if (command.verb == Verb::rset) record_->note_rset();
   const Said said = voice_.answer(moment, now);
   if (command.verb == Verb::rset && said.positive()) abandon_transaction(now);
@@ -202,10 +200,9 @@ void Dialog::on_hello(const Command& command, Moment& moment, const Line& line, 
   const bool esmtp = command.verb != Verb::helo;
   // RFC 2033 §4.1: LMTP knows LHLO alone, SMTP all but LHLO.
   const bool foreign = (command.verb == Verb::lhlo) != (options_.protocol == Protocol::lmtp);
-  Reply& planned = esmtp ? ehlo_reply_ : helo_reply_;
-  if (planned.octets.empty())
-    planned = esmtp ? ehlo_reply(options_, {secure_, trusted(), store_.wall_now()})
-                    : Reply{"250 " + options_.hostname + "\r\n"};
+  if (esmtp && ehlo_reply_.octets.empty())
+    ehlo_reply_ = ehlo_reply(options_, {secure_, trusted(), store_.wall_now()});
+  const Reply& planned = esmtp ? ehlo_reply_ : welcome_->hello;
   const Reply* const barred = bar(command.verb);
   moment.planned = barred                ? barred
                    : foreign             ? &replies::unknown_command
@@ -224,7 +221,7 @@ void Dialog::on_hello(const Command& command, Moment& moment, const Line& line, 
     facts.esmtp = esmtp;
     voice_.learn(std::move(facts));
   }
-  record_line(line, EventKind::command, to_string(moment.stage), std::nullopt, now);
+  record_line(line, EventKind::command, moment.stage, std::nullopt, now);
   const Said said = voice_.answer(moment, now);
   if (said.positive()) {
     // RFC 5321 §4.1.4: a later EHLO does what RSET does.
@@ -254,7 +251,7 @@ void Dialog::on_mail(const Command& command, Moment& moment, const Line& line, T
   } else {
     moment.envelope = &offered;
   }
-  record_line(line, EventKind::command, to_string(moment.stage), std::nullopt, now);
+  record_line(line, EventKind::command, moment.stage, std::nullopt, now);
   if (finding.spaced_colon) note("white space behind the colon of MAIL FROM:", now);
   if (finding.bare_address) note("an address without angle brackets", now);
   const Said said = voice_.answer(moment, now);
@@ -286,7 +283,7 @@ void Dialog::on_rcpt(const Command& command, Moment& moment, const Line& line, T
            one_domain_more(recipient.address))
     moment.planned = &replies::too_many_domains;  // RFC 9422, RCPTDOMAINMAX
   moment.recipient = &recipient;
-  record_line(line, EventKind::command, to_string(moment.stage), std::nullopt, now);
+  record_line(line, EventKind::command, moment.stage, std::nullopt, now);
   if (finding.spaced_colon) note("white space behind the colon of RCPT TO:", now);
   if (finding.bare_address) note("an address without angle brackets", now);
   const Said said = voice_.answer(moment, now);
@@ -343,7 +340,7 @@ void Dialog::on_data(const Command& command, Moment& moment, const Line& line, T
   } else {
     moment.planned = &replies::start_data;
   }
-  record_line(line, EventKind::command, to_string(moment.stage), std::nullopt, now);
+  record_line(line, EventKind::command, moment.stage, std::nullopt, now);
   const Said said = voice_.answer(moment, now);
   if (said.content) {
     begin_content(now);
@@ -356,7 +353,7 @@ void Dialog::on_data(const Command& command, Moment& moment, const Line& line, T
 
 void Dialog::on_quit(const Command& command, Moment& moment, const Line& line, Time now) {
   moment.planned = command.arg.empty() ? &replies::bye : &replies::no_argument;
-  record_line(line, EventKind::command, to_string(moment.stage), std::nullopt, now);
+  record_line(line, EventKind::command, moment.stage, std::nullopt, now);
   const Said said = voice_.answer(moment, now);
   quit_ = true;
   record_->note_quit();

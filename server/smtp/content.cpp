@@ -100,8 +100,7 @@ const Reply* Dialog::plan_end_of_data() {
 }
 
 void Dialog::record_content(Time now) {
-  record_->append(now, Who::client, EventKind::data, "", data_.octets(), in_offset_,
-                  to_string(Stage::eom));
+  record_->append(now, Who::client, EventKind::data, "", data_.octets(), in_offset_, Stage::eom);
   if (data_.bare_lf()) record_->note_mark(Mark::bare_newline);
   if (data_.look_alikes().any()) note_look_alikes(now);
   in_offset_ += data_.wire_octets();
@@ -210,7 +209,7 @@ void Dialog::answer_each_recipient(Time now) {
     Said said;
     if (early_) {
       // It was said once, before the end: the others are owed the same.
-      if (!std::exchange(first, false)) voice_.say(early, to_string(Stage::eom), now);
+      if (!std::exchange(first, false)) voice_.say(early, Stage::eom, now);
       said = *early_;
       said.text = early_text_;
       said.end = voice_.outbox().offset();

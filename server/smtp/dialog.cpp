@@ -25,16 +25,24 @@ Dialog::Dialog(const Options& options, Store& store, Behavior& behavior,
       voice_(store, behavior, record_),
       delivery_(store, behavior, *record_),
       data_(store, options.limits.message, options.profile.end_of_data,
-            options.profile.end_of_data_when) {
-  const bool lmtp = options.protocol == Protocol::lmtp;
-  const std::string_view what = lmtp ? " LMTP mailrig\r\n" : " ESMTP mailrig\r\n";
-  greeting_.octets.reserve(4 + options.hostname.size() + what.size());
-  greeting_.octets.append("220 ").append(options.hostname).append(what);
+            options.profile.end_of_data_when),
+      welcome_(welcome_of(options)) {
   if (!options.extensions.has(Extension::enhanced_codes)) voice_.leave_out_enhanced_codes();
   voice_.edit_ehlo_by(&edit_ehlo);
   proxy_pending_ = options.proxy;
   minds_content_ = minds_content(options.profile);
   if (options.tls == TlsMode::implicit) handshake_ = Handshake::wanted;
+}
+
+std::shared_ptr<const Dialog::Welcome> Dialog::welcome_of(const Options& options) {
+  thread_local std::shared_ptr<const Welcome> last;
+  if (last && last->hostname == options.hostname && last->protocol == options.protocol) return last;
+  const std::string_view what = options.protocol == Protocol::lmtp ? " LMTP" : " ESMTP";
+  Welcome welcome{options.hostname, options.protocol, {}, {}};
+  welcome.greeting.octets.append("220 ").append(options.hostname).append(what);
+  welcome.greeting.octets += " mailrig\r\n";
+  welcome.hello.octets.append("250 ").append(options.hostname).append("\r\n");
+  return last = std::make_shared<const Welcome>(std::move(welcome));
 }
 
 Action Dialog::next(Time now) {
@@ -111,7 +119,7 @@ void Dialog::greet(Time now) {
   const bool early = early_talk != EarlyTalk::ignore && !input_.rest().empty();
   Moment moment;
   moment.stage = Stage::connect;
-  moment.planned = early ? &replies::early_talk : &greeting_;
+  moment.planned = early ? &replies::early_talk : &welcome_->greeting;
   if (!early) {
     refused_ = voice_.answer(moment, now).refused();
     return;
@@ -236,7 +244,7 @@ void Dialog::interrupted(Interruption why, Time now) {
     case Interruption::changed:
       return;  // next() asks the alarm again
     case Interruption::shutdown:
-      voice_.say(replies::shutdown, "", now);
+      voice_.say(replies::shutdown, {}, now);
       voice_.outbox().close({});
       close(ClosedBy::shutdown, "shutdown");
       return;
@@ -258,12 +266,12 @@ void Dialog::interrupted(Interruption why, Time now) {
 
 void Dialog::limit_errors(Time now) {
   if (voice_.refusals() < options_.profile.errors_before_421 || voice_.outbox().closing()) return;
-  voice_.say(replies::too_many_errors, "", now);
+  voice_.say(replies::too_many_errors, {}, now);
   hang_up("errors");
 }
 
 void Dialog::note(std::string_view text, Time now) {
-  record_->append(now, Who::rig, EventKind::note, text, 0, in_offset_, "");
+  record_->append(now, Who::rig, EventKind::note, text, 0, in_offset_, {});
 }
 
 void Dialog::close(ClosedBy by, std::string_view how) {
@@ -295,7 +303,7 @@ void Dialog::closed(Ending ending, std::size_t unsent, Time now) {
   const Who who = closed_by_ == ClosedBy::client   ? Who::client
                   : closed_by_ == ClosedBy::server ? Who::server
                                                    : Who::rig;
-  record_->append(now, who, EventKind::close, closed_how_, 0, who == Who::client ? in_ : left, "");
+  record_->append(now, who, EventKind::close, closed_how_, 0, who == Who::client ? in_ : left, {});
 
   std::shared_ptr<const Content> content;
   if (chunk_) record_chunk(now);

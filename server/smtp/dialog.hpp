@@ -114,7 +114,7 @@ class Dialog final : public Session, public Recycled<Dialog> {
   void on_rcpt(const Command& command, Moment& moment, const Line& line, Time now);
   void on_data(const Command& command, Moment& moment, const Line& line, Time now);
   void on_quit(const Command& command, Moment& moment, const Line& line, Time now);
-  void record_line(const Line& line, EventKind kind, std::string_view stage,
+  void record_line(const Line& line, EventKind kind, std::optional<Stage> stage,
                    std::optional<std::size_t> secret, Time now);
   // What refuses the command before its own check does; null: nothing.
   const Reply* bar(Verb verb) const;
@@ -154,7 +154,16 @@ class Dialog final : public Session, public Recycled<Dialog> {
   Delivery delivery_;
   DataReader data_;
 
-  Reply greeting_, ehlo_reply_, helo_reply_, queued_, challenge_;
+  // How a listener greets, and what it answers to HELO.
+  struct Welcome {
+    std::string hostname;
+    Protocol protocol{};
+    Reply greeting, hello;
+  };
+  // Most sessions are of the listener of the one before on their thread.
+  static std::shared_ptr<const Welcome> welcome_of(const Options& options);
+  const std::shared_ptr<const Welcome> welcome_;
+  Reply ehlo_reply_, queued_, challenge_;
   bool proxy_pending_ = false;  // the connection begins with a PROXY header
   bool greeted_ = false;        // the greeting was said
   bool listened_ = false;       // for early talk

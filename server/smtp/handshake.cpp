@@ -16,7 +16,7 @@ void Dialog::on_starttls(const Command& command, Moment& moment, const Line& lin
     moment.planned = &replies::no_argument;  // RFC 3207 §4: 501, no parameters allowed
   else
     moment.planned = &replies::start_tls;
-  record_line(line, EventKind::command, to_string(moment.stage), std::nullopt, now);
+  record_line(line, EventKind::command, moment.stage, std::nullopt, now);
   const Said said = voice_.answer(moment, now);
   if (said.content) return begin_content(now);
   // Whatever was planned: a client that read 220 begins a handshake.
@@ -80,7 +80,7 @@ void Dialog::tls_started(const TlsInfo& info, Time now) {
   std::string text = info.version;
   if (!info.cipher.empty()) text += " " + info.cipher;
   if (!info.sni.empty()) text += " for " + info.sni;
-  record_->append(now, Who::rig, EventKind::tls, text, 0, in_offset_, to_string(Stage::tls));
+  record_->append(now, Who::rig, EventKind::tls, text, 0, in_offset_, Stage::tls);
 }
 
 void Dialog::tls_failed(const TlsFailure& failure, Time now) {
@@ -92,7 +92,7 @@ void Dialog::tls_failed(const TlsFailure& failure, Time now) {
   if (!failure.plaintext.empty() && greeted_ && handshake_ == Handshake::underway)
     note_injection(failure.plaintext, now);
   const Who who = failure.planned ? Who::rig : failure.from_client ? Who::client : Who::server;
-  record_->append(now, who, EventKind::tls, failure.why, 0, in_offset_, to_string(Stage::tls));
+  record_->append(now, who, EventKind::tls, failure.why, 0, in_offset_, Stage::tls);
   record_->note_failure();
   close(failure.planned       ? ClosedBy::rule
         : failure.from_client ? ClosedBy::client

@@ -59,7 +59,7 @@ void Dialog::on_xclient(const Command& command, Moment& moment, const Line& line
   Facts facts = *voice_.facts();
   moment.planned = plan_attributes(Verb::xclient);
   if (!moment.planned) {
-    moment.planned = &greeting_;
+    moment.planned = &welcome_->greeting;
     const auto attributes = parse_xclient(command.arg);
     const auto changed =
         attributes ? apply_xclient(facts, *attributes) : Result<Facts>(attributes.error());
@@ -70,8 +70,8 @@ void Dialog::on_xclient(const Command& command, Moment& moment, const Line& line
       moment.planned = &own;
     }
   }
-  record_line(line, EventKind::command, to_string(moment.stage), std::nullopt, now);
-  const bool as_planned = moment.planned == &greeting_;
+  record_line(line, EventKind::command, moment.stage, std::nullopt, now);
+  const bool as_planned = moment.planned == &welcome_->greeting;
   const Said said = voice_.answer(moment, now);
   if (said.content) return begin_content(now);
   if (!as_planned || !said.positive()) return;
@@ -99,7 +99,7 @@ void Dialog::on_xforward(const Command& command, Moment& moment, const Line& lin
       }
     }
   }
-  record_line(line, EventKind::command, to_string(moment.stage), std::nullopt, now);
+  record_line(line, EventKind::command, moment.stage, std::nullopt, now);
   const bool as_planned = moment.planned == &replies::ok;
   const Said said = voice_.answer(moment, now);
   if (said.content) return begin_content(now);

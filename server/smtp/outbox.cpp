@@ -40,7 +40,9 @@ void Outbox::wrote() {
   }
   leaving_ = Leaving::nothing;
   if (empty()) flush_ = false;
-  std::erase_if(acks_, [&](const Ack& ack) { return ack.end <= written_; });
+  const auto late =
+      std::find_if(acks_.begin(), acks_.end(), [&](const Ack& ack) { return ack.end > written_; });
+  acks_.erase(acks_.begin(), late);  // they are in the order of their ends
 }
 
 std::uint64_t Outbox::left(std::size_t unsent) const {

@@ -2,6 +2,7 @@
 // which of them acknowledge a transaction.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <list>
 #include <optional>
@@ -75,7 +76,7 @@ class Outbox {
   bool flush_ = false;
   enum class Leaving : std::uint8_t { nothing, plain, special } leaving_ = Leaving::nothing;
   std::uint64_t written_ = 0;
-  std::vector<Ack> acks_;
+  boost::container::small_vector<Ack, 1> acks_;
 };
 
 }  // namespace mailrig::smtp

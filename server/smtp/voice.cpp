@@ -89,10 +89,10 @@ Said Voice::answer(Moment moment, Time now) {
     plain_ = moment.planned->without_enhanced();
     moment.planned = &plain_;
   }
+  if (!behavior_.concerns(moment)) return say_planned(moment);
   Verdict verdict = behavior_.decide(moment);
   for (const std::string& note : verdict.notes)
-    record_->append(now, Who::rig, EventKind::note, note, 0, outbox_.offset(),
-                    to_string(moment.stage));
+    record_->append(now, Who::rig, EventKind::note, note, 0, outbox_.offset(), moment.stage);
   if (verdict.rule.empty() && verdict.trace.empty() && !verdict.replies && !verdict.then &&
       !verdict.delay.any() && !verdict.pace.any() && !verdict.accept &&
       verdict.capabilities.empty() && !verdict.tls && !verdict.read_stop && verdict.read_rate == 0)
@@ -139,16 +139,16 @@ Said Voice::say_planned(const Moment& moment) {
   const Reply& reply = *moment.planned;
   Said said = said_of(reply);
   if (outbox_.closing()) return unsaid(said);
-  say(reply, said.code, to_string(moment.stage), moment.now);
+  say(reply, said.code, moment.stage, moment.now);
   said.end = outbox_.offset();
   return said;
 }
 
-void Voice::say(const Reply& given, std::string_view stage, Time now) {
+void Voice::say(const Reply& given, std::optional<Stage> stage, Time now) {
   if (!outbox_.closing()) say(given, given.code(), stage, now);
 }
 
-void Voice::say(const Reply& given, int code, std::string_view stage, Time now) {
+void Voice::say(const Reply& given, int code, std::optional<Stage> stage, Time now) {
   const bool strip = !enhanced_ && &given != &plain_;
   if (strip) plain_ = given.without_enhanced();
   const Reply& reply = strip ? plain_ : given;
@@ -186,7 +186,7 @@ void Voice::note_fault(const Verdict& verdict, const Moment& moment, bool carrie
   event.kind = verdict.rule.empty() ? EventKind::note : EventKind::fault;
   if (event.text.empty()) event.text = "nothing to say";
   event.offset = outbox_.offset();
-  event.stage = to_string(moment.stage);
+  event.stage = moment.stage;
   event.rule = verdict.rule;
   if (carries_trace) event.trace = verdict.trace;
   record_->append(event);
@@ -219,7 +219,7 @@ void Voice::say_next(Time now, const Verdict* verdict) {
     event.text = without_crlf(reply.octets);
     event.octets = reply.octets.size();
     event.offset = outbox_.offset();
-    event.stage = to_string(stage_);
+    event.stage = stage_;
     if (verdict) {
       event.rule = verdict->rule;
       event.trace = std::exchange(verdict, nullptr)->trace;

@@ -37,7 +37,7 @@ class Voice {
   // Asks what to do and does it. Fills in the moment's time, facts, transaction and envelope.
   Said answer(Moment moment, Time now);
   // Says it without asking. Nothing is said behind a close.
-  void say(const Reply& reply, std::string_view stage, Time now);
+  void say(const Reply& reply, std::optional<Stage> stage, Time now);
   // Replaces what is known of the client.
   void learn(Facts&& facts);
   const std::shared_ptr<const Facts>& facts() const { return facts_; }
@@ -73,7 +73,7 @@ class Voice {
   void note_fault(const Verdict& verdict, const Moment& moment, bool carries_trace);
   Said decide_said(const Verdict& verdict);
   void say_next(Time now, const Verdict* verdict);
-  void say(const Reply& given, int code, std::string_view stage, Time now);
+  void say(const Reply& given, int code, std::optional<Stage> stage, Time now);
 
   Store& store_;
   Behavior& behavior_;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "store/stage.hpp"
 #include "store/trace.hpp"
 
 namespace mailrig {
@@ -34,10 +35,10 @@ struct Event {
   std::chrono::microseconds at{0};  // since the session began
   Who who = Who::rig;
   EventKind kind = EventKind::note;
-  std::string text;          // without the final CRLF; lines of a multi-line reply keep theirs
-  std::uint64_t octets = 0;  // data: how many; else how many the line took on the wire
-  std::uint64_t offset = 0;  // of the first octet, in its direction of the connection
-  std::string stage;         // the stage it was offered to rules at, or empty
+  std::string text;            // without the final CRLF; lines of a multi-line reply keep theirs
+  std::uint64_t octets = 0;    // data: how many; else how many the line took on the wire
+  std::uint64_t offset = 0;    // of the first octet, in its direction of the connection
+  std::optional<Stage> stage;  // that it was offered to rules at
   std::optional<std::size_t> secret_from;  // text from here on is a secret: masked unless revealed
   std::string rule;                        // id of the rule that decided, or empty
   Trace trace;                             // every rule that counted it

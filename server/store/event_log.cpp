@@ -113,9 +113,10 @@ struct EventLog::Writing {
   std::string_view octets() const { return std::string_view(block).substr(0, used); }
   // For `most` octets more; wrote() follows.
   Pen pen(std::size_t most) {
-    if (block.size() - used < most) block.resize(std::max(2 * block.size(), used + most));
+    if (block.size() - used < most) grow(most);
     return Pen(block.data() + used);
   }
+  void grow(std::size_t most);
   void wrote(const Pen& pen) { used = static_cast<std::size_t>(pen.at() - block.data()); }
   void append(std::string_view text) {
     Pen at = pen(text.size());
@@ -123,6 +124,10 @@ struct EventLog::Writing {
     wrote(at);
   }
 };
+
+void EventLog::Writing::grow(std::size_t most) {
+  block.resize(std::max(2 * block.size(), used + most));
+}
 
 struct EventLog::Spares {
   static constexpr std::size_t kMost = 32, kLongest = 4 << 10;
@@ -162,8 +167,7 @@ EventLog& EventLog::operator=(EventLog other) noexcept {
 
 std::string_view EventLog::encoded() const { return writing_ ? writing_->octets() : kept_.view(); }
 
-EventLog::Writing& EventLog::writing() {
-  if (writing_) return *writing_;
+EventLog::Writing& EventLog::begin_writing() {
   auto writing = Spares::mine().take();
   if (!kept_.empty()) {
     writing->append(kept_);
@@ -207,7 +211,7 @@ void EventLog::put_text(std::string_view text) {
 // `more`: which of kSecret, kRule and kTrace the caller will append.
 void EventLog::put(std::uint8_t more, std::chrono::microseconds at, Who who, EventKind kind,
                    std::string_view text, std::uint64_t octets, std::uint64_t offset,
-                   std::string_view stage) {
+                   std::optional<Stage> stage) {
   Writing& log = writing();
   std::uint64_t& next = log.next[static_cast<std::size_t>(who)];
   const bool counted = octets != text.size() + 2, moved = offset != next;
@@ -217,13 +221,12 @@ void EventLog::put(std::uint8_t more, std::chrono::microseconds at, Who who, Eve
   log.last += step;
   const std::uint8_t start = known_start(text);
   if (start) text.remove_prefix(start_of_line(start).size());
-  const std::uint8_t known = known_stage(stage);
 
   // Head, flags, start and stage take an octet each; time, length, offset and octets a number.
   Pen pen = log.pen(4 + 4 * kLongestNumber + text.size());
   pen.octet(head_of(who, kind));
   pen.octet(static_cast<unsigned char>(more | (counted ? kOctets : 0) | (moved ? kOffset : 0) |
-                                       (stage.empty() ? 0 : kStage) | (start ? kStart : 0) |
+                                       (stage ? kStage : 0) | (start ? kStart : 0) |
                                        (text.empty() ? 0 : kText)));
   pen.number(static_cast<std::uint64_t>(step.count()));
   if (start) pen.octet(start);
@@ -233,13 +236,12 @@ void EventLog::put(std::uint8_t more, std::chrono::microseconds at, Who who, Eve
   }
   if (moved) pen.number(offset);
   if (counted) pen.number(octets);
-  if (!stage.empty()) pen.octet(known);
+  if (stage) pen.octet(static_cast<unsigned char>(*stage));
   log.wrote(pen);
-  if (!stage.empty() && !known) put_text(stage);
 }
 
 void EventLog::append(std::chrono::microseconds at, Who who, EventKind kind, std::string_view text,
-                      std::uint64_t octets, std::uint64_t offset, std::string_view stage) {
+                      std::uint64_t octets, std::uint64_t offset, std::optional<Stage> stage) {
   put(0, at, who, kind, text, octets, offset, stage);
 }
 
@@ -291,10 +293,7 @@ void EventLog::read(const std::function<void(Event&&)>& event,
     next.offset = flags & kOffset ? in.number() : end;
     next.octets = flags & kOctets ? in.number() : next.text.size() + 2;
     end = next.offset + next.octets;
-    if (flags & kStage) {
-      const unsigned char known = in.octet();
-      next.stage = known ? std::string(name_of_stage(known)) : in.text();
-    }
+    if (flags & kStage) next.stage = static_cast<Stage>(in.octet());
     if (flags & kSecret) next.secret_from = in.number();
     if (flags & kRule) next.rule = in.text();
     if (flags & kTrace) next.trace = read_trace(in);

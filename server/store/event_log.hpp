@@ -25,7 +25,7 @@ class EventLog {
   void append(const Event& event);
   // The short form for the hot path: no secret, rule or trace.
   void append(std::chrono::microseconds at, Who who, EventKind kind, std::string_view text,
-              std::uint64_t octets, std::uint64_t offset, std::string_view stage);
+              std::uint64_t octets, std::uint64_t offset, std::optional<Stage> stage);
   // Marks the place where transaction `number` stands in the session's order of events.
   void mark_transaction(std::uint64_t number);
 
@@ -42,11 +42,12 @@ class EventLog {
  private:
   struct Writing;
   struct Spares;
-  Writing& writing();
+  Writing& writing() { return writing_ ? *writing_ : begin_writing(); }
+  Writing& begin_writing();
   std::string_view encoded() const;
   void put(std::uint8_t more, std::chrono::microseconds at, Who who, EventKind kind,
            std::string_view text, std::uint64_t octets, std::uint64_t offset,
-           std::string_view stage);
+           std::optional<Stage> stage);
   void put_octet(unsigned char value);
   void put_number(std::uint64_t value);
   void put_text(std::string_view text);

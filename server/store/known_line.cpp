@@ -32,11 +32,6 @@ constexpr std::array<std::string_view, 20> starts = {
     "451 4.",
 };
 
-// Those of every mail come first.
-constexpr std::array<std::string_view, 20> stages = {
-    "mail", "rcpt", "data", "eom",  "body", "ehlo",  "quit",   "rset",    "connect",  "helo",
-    "auth", "tls",  "idle", "noop", "vrfy", "login", "listen", "command", "starttls", "closed"};
-
 // The first eight octets of a text as one number, with zeros behind a shorter one.
 constexpr std::uint64_t key_of(std::string_view text) {
   std::array<char, 8> octets{};
@@ -47,63 +42,40 @@ constexpr std::uint64_t key_of(std::string_view text) {
   return std::bit_cast<std::uint64_t>(octets);
 }
 
-// By the first octet of a text: the number of the first word with it, and by that of the next.
-// Words are compared eight octets at once: this is asked twice a line of every log.
-template <std::size_t size>
-struct Chains {
+// By the first octet of a text the number of the first start with it, and by that of the next; and
+// what a text must have in its first eight octets for it: each line of a log is looked up, and most
+// starts that it does not have are told so without a call.
+struct Table {
   std::array<std::uint8_t, 256> first{};
-  std::array<std::uint8_t, size + 1> next{};
-  std::array<std::uint64_t, size + 1> key{}, mask{};
+  std::array<std::uint8_t, starts.size() + 1> next{};
+  std::array<std::uint64_t, starts.size() + 1> key{}, mask{};
 
-  constexpr explicit Chains(const std::array<std::string_view, size>& words) {
-    for (std::size_t i = size; i > 0; --i) {
-      const std::string_view word = words[i - 1];
-      std::uint8_t& head = first[static_cast<unsigned char>(word.front())];
+  constexpr Table() {
+    const std::string_view all("\xff\xff\xff\xff\xff\xff\xff\xff");
+    for (std::size_t i = starts.size(); i > 0; --i) {
+      const std::string_view start = starts[i - 1];
+      std::uint8_t& head = first[static_cast<unsigned char>(start.front())];
       next[i] = head;
       head = static_cast<std::uint8_t>(i);
-      key[i] = key_of(word);
-      mask[i] = key_of(std::string_view("\xff\xff\xff\xff\xff\xff\xff\xff")
-                           .substr(0, std::min<std::size_t>(word.size(), 8)));
+      key[i] = key_of(start);
+      mask[i] = key_of(all.substr(0, std::min(start.size(), all.size())));
     }
   }
-  std::uint8_t of(std::string_view text) const {
-    return first[static_cast<unsigned char>(text.front())];
-  }
 };
-
-constexpr Chains start_chains(starts);
-constexpr Chains stage_chains(stages);
-
-// Whether `text`, whose key agrees with that of `start`, goes on with the rest of it.
-bool goes_on(std::string_view text, std::string_view start) {
-  return start.size() <= 8 || text.substr(8).starts_with(start.substr(8));
-}
+constexpr Table table;
 
 }  // namespace
 
 std::uint8_t known_start(std::string_view text) {
   if (text.empty()) return 0;
-  const auto& chains = start_chains;
   const std::uint64_t key = key_of(text);
-  std::uint8_t number = chains.of(text);
-  while (number != 0 &&
-         ((key & chains.mask[number]) != chains.key[number] || !goes_on(text, starts[number - 1u])))
-    number = chains.next[number];
+  std::uint8_t number = table.first[static_cast<unsigned char>(text.front())];
+  while (number != 0 && ((key & table.mask[number]) != table.key[number] ||
+                         !text.starts_with(starts[number - 1u])))
+    number = table.next[number];
   return number;
 }
 
 std::string_view start_of_line(std::uint8_t number) { return starts.at(number - 1u); }
-
-std::uint8_t known_stage(std::string_view name) {
-  if (name.empty() || name.size() > 8) return 0;
-  const std::uint64_t key = key_of(name);
-  std::uint8_t number = stage_chains.of(name);
-  while (number != 0 &&
-         (key != stage_chains.key[number] || name.size() != stages[number - 1u].size()))
-    number = stage_chains.next[number];
-  return number;
-}
-
-std::string_view name_of_stage(std::uint8_t number) { return stages.at(number - 1u); }
 
 }  // namespace mailrig

@@ -58,7 +58,7 @@ void SessionRecord::append(const Event& event) {
 }
 
 void SessionRecord::append(Time now, Who who, EventKind kind, std::string_view text,
-                           std::uint64_t octets, std::uint64_t offset, std::string_view stage) {
+                           std::uint64_t octets, std::uint64_t offset, std::optional<Stage> stage) {
   const std::lock_guard lock(mutex_);
   if (room_for(text.size())) log().append(since_begin(now), who, kind, text, octets, offset, stage);
 }

@@ -59,7 +59,7 @@ class SessionRecord {
   // Appends to the open transaction's events if there is one, else to the session's own.
   void append(const Event& event);
   void append(Time now, Who who, EventKind kind, std::string_view text, std::uint64_t octets,
-              std::uint64_t offset, std::string_view stage);
+              std::uint64_t offset, std::optional<Stage> stage);
   std::chrono::microseconds since_begin(Time now) const;
   void add_octets(std::uint64_t in, std::uint64_t out);
   void note_quit();

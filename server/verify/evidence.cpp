@@ -46,7 +46,7 @@ std::shared_ptr<const Transaction> transaction_of(const Store& store, std::uint6
 
 bool is_command(const Event& event) {
   // A line that answers a 3yz reply has no stage: it is no command.
-  return event.who == Who::client && !event.stage.empty() &&
+  return event.who == Who::client && event.stage.has_value() &&
          (event.kind == EventKind::command || event.kind == EventKind::auth);
 }
 

@@ -66,7 +66,8 @@ class Tracer {
 
   void add(const std::string& record, const Event& event) {
     for (const TraceEntry& entry : event.trace)
-      if (result_.trace.size() < kTrace) result_.trace.push_back({record, event.stage, entry});
+      if (result_.trace.size() < kTrace)
+        result_.trace.push_back({record, std::string(to_string(event.stage)), entry});
   }
 
  private:

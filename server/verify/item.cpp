@@ -80,7 +80,7 @@ Value Item::of_place(const Place& place, const FieldName& name) const {
       return space == std::string::npos ? std::string() : text.substr(space + 1);
     }
     case Field::stage:
-      return std::string_view(line.event.stage);
+      return to_string(line.event.stage);
     case Field::transaction:
       return line.transaction ? Value(make_id('t', line.transaction)) : Value();
     case Field::rule: {
@@ -115,7 +115,8 @@ std::string Item::title() const {
   if (!place) return id();
   if (!place->is_firing()) return place->at().event.masked() + " in " + id();
   const std::uint64_t transaction = place->at().transaction;
-  return place->at().event.trace[place->entry].rule + " at " + place->at().event.stage + " in " +
+  return place->at().event.trace[place->entry].rule + " at " +
+         std::string(to_string(place->at().event.stage)) + " in " +
          (transaction ? make_id('t', transaction) : id());
 }
 

@@ -72,7 +72,7 @@ TEST(Findings, HaveWhatAClientDidOnTheWire) {
   FindingsRig rig;
   const auto session = rig.connect("192.0.2.9");
   session->note_mark(Mark::pipelined_unannounced);
-  session->append(rig.steady, Who::client, EventKind::close, "fin", 0, 18, "");
+  session->append(rig.steady, Who::client, EventKind::close, "fin", 0, 18, {});
   rig.store.close_session(*session, ClosedBy::client, "fin", rig.steady);
   const Json all = rig.findings("ip=192.0.2.9");
   EXPECT_THAT(rules(all), ElementsAre("pipelined-unannounced", "no-quit"));

@@ -18,7 +18,7 @@ std::shared_ptr<SessionRecord> ServiceRig::connect(const std::string& ip) {
   learned.helo = "client.test";
   learned.esmtp = true;
   session->learn(std::move(learned));
-  session->append(steady, Who::client, EventKind::command, "EHLO client.test", 18, 0, "ehlo");
+  session->append(steady, Who::client, EventKind::command, "EHLO client.test", 18, 0, Stage::ehlo);
   return session;
 }
 
@@ -33,7 +33,7 @@ Store::Finished ServiceRig::send(SessionRecord& session, const std::string& from
   const bool kept = reply.front() == '2';
   store.begin_transaction(session, Sender{from, {{"SIZE", "4123"}, {"SMTPUTF8", {}}}}, steady);
   session.append(steady, Who::client, EventKind::command, "MAIL FROM:<" + from + ">", 20, 18,
-                 "mail");
+                 Stage::mail);
   for (const std::string& each : to)
     session.add_recipient(Recipient{each, {}, "250 2.1.5 Ok", true, true});
   if (!kept) session.note_failure();

@@ -170,7 +170,7 @@ TEST(Verify, MasksSecretsInTranscripts) {
   secret.kind = EventKind::auth;
   secret.text = "AUTH PLAIN c2VjcmV0";
   secret.secret_from = 11;
-  secret.stage = "auth";
+  secret.stage = Stage::auth;
   session->append(secret);
   rig.close(session);
   for (const char* accept : {"application/json", "application/xml"}) {
@@ -205,7 +205,7 @@ TEST(NearMisses, RefuseWhatAsksNothing) {
 
 // A server's reply at a stage of an open transaction or session, with what rules did.
 void say(ServiceRig& rig, SessionRecord& session, const std::string& command,
-         const std::string& reply, const std::string& stage, const Trace& trace = {}) {
+         const std::string& reply, std::optional<Stage> stage, const Trace& trace = {}) {
   session.append(rig.steady, Who::client, EventKind::command, command, command.size(), 0, stage);
   Event event;
   event.who = Who::server;
@@ -227,7 +227,7 @@ TEST(NearMisses, SayWhyARuleDidNotFire) {
   const auto session = rig.connect();
   rig.store.begin_transaction(*session, {"a@x.test", {}}, rig.steady);
   const auto rcpt = [&](const std::string& address, const Trace& trace) {
-    say(rig, *session, "RCPT TO:<" + address + ">", "250 2.1.5 Ok", "rcpt", trace);
+    say(rig, *session, "RCPT TO:<" + address + ">", "250 2.1.5 Ok", Stage::rcpt, trace);
     session->add_recipient({address, {}, "250 2.1.5 Ok", true, true});
   };
   rcpt("full@y.test", {{"r1", "full", "", 1, {}, Gate::nth, "ordinal 1 is not in nth 2"}});

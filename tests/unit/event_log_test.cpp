@@ -18,8 +18,8 @@ std::vector<Event> read(const EventLog& log, std::vector<std::uint64_t>* marks =
 
 TEST(EventLog, GivesBackWhatWasAppendedInOrder) {
   EventLog log;
-  log.append(microseconds(5), Who::client, EventKind::command, "EHLO x", 8, 0, "ehlo");
-  log.append(microseconds(900), Who::server, EventKind::reply, "250 Ok", 8, 20, "");
+  log.append(microseconds(5), Who::client, EventKind::command, "EHLO x", 8, 0, Stage::ehlo);
+  log.append(microseconds(900), Who::server, EventKind::reply, "250 Ok", 8, 20, {});
   const auto events = read(log);
   ASSERT_EQ(events.size(), 2u);
   EXPECT_EQ(events[0].at, microseconds(5));
@@ -27,7 +27,7 @@ TEST(EventLog, GivesBackWhatWasAppendedInOrder) {
   EXPECT_EQ(events[0].kind, EventKind::command);
   EXPECT_EQ(events[0].text, "EHLO x");
   EXPECT_EQ(events[0].octets, 8u);
-  EXPECT_EQ(events[0].stage, "ehlo");
+  EXPECT_EQ(events[0].stage, Stage::ehlo);
   EXPECT_EQ(events[1].at, microseconds(900));
   EXPECT_EQ(events[1].offset, 20u);
 }
@@ -59,9 +59,9 @@ TEST(EventLog, KeepsSecretRuleAndTrace) {
 
 TEST(EventLog, MarksWhereATransactionStands) {
   EventLog log;
-  log.append(microseconds(1), Who::client, EventKind::command, "NOOP", 6, 0, "noop");
+  log.append(microseconds(1), Who::client, EventKind::command, "NOOP", 6, 0, Stage::noop);
   log.mark_transaction(300);
-  log.append(microseconds(2), Who::client, EventKind::command, "QUIT", 6, 6, "quit");
+  log.append(microseconds(2), Who::client, EventKind::command, "QUIT", 6, 6, Stage::quit);
   std::vector<std::uint64_t> marks;
   EXPECT_EQ(read(log, &marks).size(), 2u);
   EXPECT_EQ(marks, std::vector<std::uint64_t>{300});
@@ -70,7 +70,7 @@ TEST(EventLog, MarksWhereATransactionStands) {
 TEST(EventLog, TakesFewOctetsForAnOrdinaryCommand) {
   EventLog log;
   log.append(microseconds(100), Who::client, EventKind::command, "RCPT TO:<b@y.test>", 20, 40,
-             "rcpt");
+             Stage::rcpt);
   EXPECT_LE(log.octets(), 17u);
 }
 
@@ -78,23 +78,23 @@ TEST(EventLog, TakesFewOctetsForAWholeMail) {
   EventLog log;
   std::uint64_t in = 5'000'000, out = 1'000'000;
   const auto say = [&](Who who, EventKind kind, std::string_view text, std::uint64_t octets,
-                       std::string_view stage) {
+                       std::optional<Stage> stage) {
     std::uint64_t& offset = who == Who::client ? in : out;
     log.append(microseconds(100), who, kind, text, octets, offset, stage);
     offset += octets;
   };
-  const auto line = [&](Who who, std::string_view text, std::string_view stage) {
+  const auto line = [&](Who who, std::string_view text, std::optional<Stage> stage) {
     say(who, who == Who::client ? EventKind::command : EventKind::reply, text, text.size() + 2,
         stage);
   };
-  line(Who::client, "MAIL FROM:<a@x.test>", "mail");
-  line(Who::server, "250 2.1.0 Sender ok", "");
-  line(Who::client, "RCPT TO:<b@y.test>", "rcpt");
-  line(Who::server, "250 2.1.5 Recipient ok", "");
-  line(Who::client, "DATA", "data");
-  line(Who::server, "354 End data with <CR><LF>.<CR><LF>", "");
-  say(Who::client, EventKind::data, "", 1'205, "eom");
-  line(Who::server, "250 2.0.0 Ok: kept as t100000", "");
+  line(Who::client, "MAIL FROM:<a@x.test>", Stage::mail);
+  line(Who::server, "250 2.1.0 Sender ok", {});
+  line(Who::client, "RCPT TO:<b@y.test>", Stage::rcpt);
+  line(Who::server, "250 2.1.5 Recipient ok", {});
+  line(Who::client, "DATA", Stage::data);
+  line(Who::server, "354 End data with <CR><LF>.<CR><LF>", {});
+  say(Who::client, EventKind::data, "", 1'205, Stage::eom);
+  line(Who::server, "250 2.0.0 Ok: kept as t100000", {});
   EXPECT_LE(log.octets(), 80u);
   const auto events = read(log);
   ASSERT_EQ(events.size(), 8u);
@@ -103,30 +103,30 @@ TEST(EventLog, TakesFewOctetsForAWholeMail) {
   EXPECT_EQ(events[6].offset, 5'000'000u + 22 + 20 + 6);
   EXPECT_EQ(events[7].text, "250 2.0.0 Ok: kept as t100000");
   EXPECT_EQ(events[7].offset, 1'000'000u + 21 + 24 + 37);
-  EXPECT_EQ(events[2].stage, "rcpt");
+  EXPECT_EQ(events[2].stage, Stage::rcpt);
 }
 
 TEST(EventLog, GoesOnBehindWhatItHasLaidUp) {
   EventLog log;
-  log.append(microseconds(100), Who::client, EventKind::command, "EHLO x", 8, 50, "ehlo");
+  log.append(microseconds(100), Who::client, EventKind::command, "EHLO x", 8, 50, Stage::ehlo);
   const std::size_t octets = log.octets();
   log.shrink();
   EXPECT_EQ(log.octets(), octets);
   const EventLog copy = log;
-  log.append(microseconds(130), Who::client, EventKind::command, "QUIT", 6, 58, "odd stage");
+  log.append(microseconds(130), Who::client, EventKind::command, "QUIT", 6, 58, Stage::quit);
   EXPECT_EQ(read(copy).size(), 1u);
   const auto events = read(log);
   ASSERT_EQ(events.size(), 2u);
   EXPECT_EQ(events[1].at, microseconds(130));
   EXPECT_EQ(events[1].offset, 58u);
-  EXPECT_EQ(events[1].stage, "odd stage");
+  EXPECT_EQ(events[1].stage, Stage::quit);
 }
 
 TEST(EventLog, SpellsOutWhatIsNotAsExpected) {
   EventLog log;
-  log.append(microseconds(1), Who::client, EventKind::command, "A", 9, 7, "");
-  log.append(microseconds(1), Who::client, EventKind::command, "", 2, 3, "mail");
-  log.append(microseconds(1), Who::rig, EventKind::note, "250 2.0.0 noted", 0, 0, "");
+  log.append(microseconds(1), Who::client, EventKind::command, "A", 9, 7, {});
+  log.append(microseconds(1), Who::client, EventKind::command, "", 2, 3, Stage::mail);
+  log.append(microseconds(1), Who::rig, EventKind::note, "250 2.0.0 noted", 0, 0, {});
   const auto events = read(log);
   EXPECT_EQ(events[0].octets, 9u);
   EXPECT_EQ(events[0].offset, 7u);
@@ -138,8 +138,8 @@ TEST(EventLog, SpellsOutWhatIsNotAsExpected) {
 
 TEST(EventLog, HoldsItsOrderWhenAClockRunsBackwards) {
   EventLog log;
-  log.append(microseconds(100), Who::client, EventKind::command, "A", 3, 0, "");
-  log.append(microseconds(50), Who::client, EventKind::command, "B", 3, 3, "");
+  log.append(microseconds(100), Who::client, EventKind::command, "A", 3, 0, {});
+  log.append(microseconds(50), Who::client, EventKind::command, "B", 3, 3, {});
   EXPECT_EQ(read(log)[1].at, microseconds(100));
 }
 

@@ -33,11 +33,11 @@ TEST(Evidence, HoldsEveryKindOldestFirst) {
 TEST(Evidence, SeesNothingThatCameBeforeItsMark) {
   Scene scene;
   const auto session = scene.connect();
-  scene.command(*session, "EHLO before", "ehlo");
+  scene.command(*session, "EHLO before", Stage::ehlo);
   scene.attempt_in(*session, {});
   Scope scope;
   scope.after = scene.store.seq();
-  scene.command(*session, "NOOP", "noop");
+  scene.command(*session, "NOOP", Stage::noop);
   const Evidence evidence = gather(scene.store, scope, Lines::read);
   EXPECT_THAT(evidence.messages, testing::IsEmpty());
   EXPECT_THAT(evidence.transactions, testing::IsEmpty());
@@ -48,14 +48,14 @@ TEST(Evidence, SeesNothingThatCameBeforeItsMark) {
 TEST(Evidence, KnowsWhetherACommandWasSentInTheClear) {
   Scene scene;
   const auto session = scene.connect();
-  scene.command(*session, "STARTTLS", "starttls");
+  scene.command(*session, "STARTTLS", Stage::starttls);
   Event handshake;
   handshake.kind = EventKind::tls;
   session->append(handshake);
   Facts facts = *session->facts();
   facts.tls = "TLSv1.3";
   session->learn(std::move(facts));
-  scene.command(*session, "AUTH PLAIN", "auth");
+  scene.command(*session, "AUTH PLAIN", Stage::auth);
   const Evidence evidence = gather(scene.store, {}, Lines::read);
   ASSERT_EQ(evidence.commands.size(), 2u);
   const Conditions secure{Scene::condition("tls", "true")};

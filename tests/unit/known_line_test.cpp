@@ -45,16 +45,5 @@ TEST(KnownLine, KnowsTheCodesOfTheOtherRepliesOfAnOrdinarySession) {
   }
 }
 
-TEST(KnownLine, KnowsEachStage) {
-  for (int i = 0; i <= static_cast<int>(Stage::closed); ++i) {
-    const std::string_view name = to_string(static_cast<Stage>(i));
-    ASSERT_NE(known_stage(name), 0) << name;
-    EXPECT_EQ(name_of_stage(known_stage(name)), name);
-  }
-  EXPECT_EQ(known_stage("odd"), 0);
-  EXPECT_EQ(known_stage("starttlss"), 0);
-  EXPECT_EQ(known_stage(std::string_view("mail\0", 5)), 0);
-}
-
 }  // namespace
 }  // namespace mailrig

@@ -69,7 +69,7 @@ TEST(Near, ShowsCommandsWithTheirWordsAndWithoutSecrets) {
   secret.kind = EventKind::auth;
   secret.text = "AUTH PLAIN c2VjcmV0";
   secret.secret_from = 11;
-  secret.stage = "auth";
+  secret.stage = Stage::auth;
   session->append(secret);
   Expectation login = Scene::expect(Subject::command);
   login.match = {Scene::condition("verb", "AUTH"), Scene::condition("arg", "LOGIN*")};

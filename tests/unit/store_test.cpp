@@ -74,9 +74,9 @@ TEST_F(StoreTest, ListsRefusedTransactionsButMakesNoMessageOfThem) {
 TEST_F(StoreTest, PutsTheEventsOfTransactionsInTheirPlaceOfTheTranscript) {
   Store store = make();
   const auto session = connect(store);
-  session->append(now, Who::client, EventKind::command, "EHLO x", 8, 0, "ehlo");
+  session->append(now, Who::client, EventKind::command, "EHLO x", 8, 0, Stage::ehlo);
   store.begin_transaction(*session, {"a@x.test", {}}, now);
-  session->append(now, Who::client, EventKind::command, "MAIL FROM:<a@x.test>", 22, 8, "mail");
+  session->append(now, Who::client, EventKind::command, "MAIL FROM:<a@x.test>", 22, 8, Stage::mail);
   const auto lookup = [&](std::uint64_t number) -> std::shared_ptr<const Transaction> {
     const auto found = store.transaction(number);
     const auto* held = std::get_if<std::shared_ptr<const Transaction>>(&found);
@@ -84,7 +84,7 @@ TEST_F(StoreTest, PutsTheEventsOfTransactionsInTheirPlaceOfTheTranscript) {
   };
   EXPECT_EQ(session->transcript(lookup).size(), 2u) << "an open transaction shows too";
   store.finish_transaction(*session, "aborted", "250 Ok", nullptr, false, now);
-  session->append(now, Who::client, EventKind::command, "QUIT", 6, 30, "quit");
+  session->append(now, Who::client, EventKind::command, "QUIT", 6, 30, Stage::quit);
   const auto events = session->transcript(lookup);
   ASSERT_EQ(events.size(), 3u);
   EXPECT_EQ(events[1].text, "MAIL FROM:<a@x.test>");
@@ -251,7 +251,7 @@ TEST_F(StoreTest, DropsEventsBeyondTheTranscriptLimitAndCountsThem) {
   Store store = make({.transcript_octets = 100});
   const auto session = connect(store);
   for (int i = 0; i < 20; ++i)
-    session->append(now, Who::client, EventKind::command, "NOOP 123456789", 16, 0, "noop");
+    session->append(now, Who::client, EventKind::command, "NOOP 123456789", 16, 0, Stage::noop);
   EXPECT_GT(session->state().events_dropped, 0u);
 }
 

@@ -311,10 +311,10 @@ TEST_F(VerdictTest, WaitsForAnOpenSessionToBecomeWhatItIsToBe) {
 
 TEST_F(VerdictTest, FindsASequenceOfCommands) {
   const auto session = scene.connect();
-  for (const auto& [text, stage] : {std::pair{"EHLO client.test", "ehlo"},
-                                    {"STARTTLS", "starttls"},
-                                    {"EHLO client.test", "ehlo"},
-                                    {"AUTH PLAIN", "auth"}})
+  for (const auto& [text, stage] : {std::pair{"EHLO client.test", Stage::ehlo},
+                                    {"STARTTLS", Stage::starttls},
+                                    {"EHLO client.test", Stage::ehlo},
+                                    {"AUTH PLAIN", Stage::auth}})
     scene.command(*session, text, stage);
   Expectation upgrade = Scene::expect(Subject::command);
   upgrade.sequence = {{Scene::condition("verb", "STARTTLS")}, {Scene::condition("verb", "AUTH")}};

@@ -29,7 +29,7 @@ struct VerifyScene {
     return store.open_session(std::move(facts), steady);
   }
 
-  void command(SessionRecord& session, std::string_view text, std::string_view stage) {
+  void command(SessionRecord& session, std::string_view text, std::optional<Stage> stage) {
     session.append(steady, Who::client, EventKind::command, text, text.size(), 0, stage);
   }
 
@@ -57,16 +57,16 @@ struct VerifyScene {
 
   std::uint64_t attempt_in(SessionRecord& session, const Attempt& what) {
     store.begin_transaction(session, {"a@x.test", {}}, steady);
-    command(session, "MAIL FROM:<a@x.test>", "mail");
+    command(session, "MAIL FROM:<a@x.test>", Stage::mail);
     for (const std::string& address : what.to) {
-      command(session, "RCPT TO:<" + address + ">", "rcpt");
+      command(session, "RCPT TO:<" + address + ">", Stage::rcpt);
       const bool good = address != what.refused;
       const std::string reply = good ? "250 2.1.5 Ok" : "452 4.2.2 over quota";
-      say(session, reply, "rcpt", good ? "" : what.rule);
+      say(session, reply, Stage::rcpt, good ? "" : what.rule);
       session.add_recipient({address, {}, reply, good, good});
     }
     const std::string reply = what.outcome + " done";
-    if (what.refused.empty()) say(session, reply, "eom", what.rule);
+    if (what.refused.empty()) say(session, reply, Stage::eom, what.rule);
     return store
         .finish_transaction(session, what.outcome, reply,
                             what.raw.empty() ? nullptr : std::make_shared<const Content>(what.raw),
@@ -74,7 +74,7 @@ struct VerifyScene {
         .transaction;
   }
 
-  void say(SessionRecord& session, const std::string& reply, const std::string& stage,
+  void say(SessionRecord& session, const std::string& reply, std::optional<Stage> stage,
            const std::string& rule) {
     Event event;
     event.at = session.since_begin(steady);

@@ -1,4 +1,4 @@
-#include "session/behavior.hpp"
+#include "store/stage.hpp"
 
 #include <array>
 
@@ -12,6 +12,10 @@ constexpr std::array<std::string_view, 20> kStages{
 }  // namespace
 
 std::string_view to_string(Stage stage) { return kStages[static_cast<std::size_t>(stage)]; }
+
+std::string_view to_string(const std::optional<Stage>& stage) {
+  return stage ? to_string(*stage) : std::string_view();
+}
 
 std::optional<Stage> parse_stage(std::string_view word) {
   for (std::size_t i = 0; i < kStages.size(); ++i) {

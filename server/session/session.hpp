@@ -22,7 +22,7 @@ enum class Interruption : std::uint8_t {
 enum class Ending : std::uint8_t {
   client_fin,    // orderly end from the client
   client_reset,  // ECONNRESET, EPIPE and the like
-  carried_out,   // the session's own Close was performed
+  carried_out,   // the session's own Close was performed, or TLS ended it
   aborted,       // the server's drain time is over, or an error of the rig
   unread,        // the client took nothing of a reply for too long
   crowded,       // it was to hang, and as many as may do so already

@@ -90,10 +90,11 @@ const Reply* Dialog::plan_end_of_data() {
   if (content_ahead_) return &replies::sent_before_354;
   if (minds_content_)
     if (const Reply* refusal = mind_content()) return refusal;
-  // Written anew each time without allocating: this is the reply of every message.
+  // Written anew each time, and allocated once a session: this is the reply of every message.
   char number[24];
   const char* const end =
       std::to_chars(number, number + sizeof number, record_->open()->number).ptr;
+  queued_.octets.reserve(48);
   queued_.octets.assign("250 2.0.0 Ok: kept as t");
   queued_.octets.append(number, static_cast<std::size_t>(end - number)).append("\r\n");
   return &queued_;

@@ -8,6 +8,15 @@
 
 namespace mailrig {
 
+// Under the address sanitizer nothing is kept: use after the end is to be found.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool kSpareBlocks = false;
+#elif defined(__has_feature)
+inline constexpr bool kSpareBlocks = !__has_feature(address_sanitizer);
+#else
+inline constexpr bool kSpareBlocks = true;
+#endif
+
 template <std::size_t size>
 class SpareBlocks {
  public:
@@ -17,23 +26,18 @@ class SpareBlocks {
   }
   static void give(void* block) {
     auto& mine = of_thread();
-    if (keeps && mine.count < mine.blocks.size())
+    if (kSpareBlocks && mine.count < mine.blocks.size())
       mine.blocks[mine.count++] = block;
     else
-      ::operator delete(block, size);
+      ::operator delete(block);
   }
 
  private:
-#ifdef __SANITIZE_ADDRESS__
-  static constexpr bool keeps = false;  // use after the end is to be found
-#else
-  static constexpr bool keeps = true;
-#endif
   struct List {
     std::array<void*, 64> blocks;
     std::size_t count = 0;
     ~List() {
-      while (count > 0) ::operator delete(blocks[--count], size);
+      while (count > 0) ::operator delete(blocks[--count]);
     }
   };
   static List& of_thread() {

@@ -16,19 +16,12 @@ struct Odd {
   char octets[1'501];
 };
 
-// Under the address sanitizer nothing is kept, so that use after the end is found.
-#ifdef __SANITIZE_ADDRESS__
-constexpr bool kKeeps = false;
-#else
-constexpr bool kKeeps = true;
-#endif
-
 TEST(SpareBlocks, TheNextObjectStandsWhereTheLastEndedOneDid) {
   auto first = std::make_unique<Large>();
   const void* const place = first.get();
   first.reset();
   const auto next = std::make_unique<Large>();
-  if (kKeeps) EXPECT_EQ(next.get(), place);
+  if (kSpareBlocks) EXPECT_EQ(next.get(), place);
 }
 
 TEST(SpareBlocks, AreKeptForSharedObjectsToo) {
@@ -36,7 +29,7 @@ TEST(SpareBlocks, AreKeptForSharedObjectsToo) {
   const void* const place = first.get();
   first.reset();
   const auto next = std::allocate_shared<Odd>(RecyclingAllocator<Odd>());
-  if (kKeeps) EXPECT_EQ(next.get(), place);
+  if (kSpareBlocks) EXPECT_EQ(next.get(), place);
 }
 
 TEST(SpareBlocks, AreGivenBackByAThreadThatEndsAndBeyondSixtyFour) {
